@@ -1,0 +1,33 @@
+"""How Sphinx builds the docs: `sphinx-build -n -W docs docs/_build`."""
+
+import tomllib
+from pathlib import Path
+
+_project = tomllib.loads(
+    (Path(__file__).parent.parent / "pyproject.toml").read_text(encoding="utf-8")
+)["project"]
+
+project = _project["name"]
+author = _project["authors"][0]["name"]
+copyright = f"2026, {author}"  # noqa: A001 - the name Sphinx reads
+release = version = _project["version"]
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+exclude_patterns = ["_build"]
+html_theme = "furo"
+html_title = project
+
+autodoc_member_order = "bysource"
+autodoc_typehints = "description"
+autodoc_typehints_description_target = "documented"
+myst_enable_extensions = ["deflist"]
+myst_heading_anchors = 3
+nitpicky = True
+nitpick_ignore_regex = [
+    # Other projects' names have no page here, and looking theirs up would take the network.
+    ("py:.*", r"(attrs|cattrs|collections|datetime|decimal|os|pathlib|types|typing)\..*"),
+    # What a public annotation mentions without being public itself: type variables and the like.
+    ("py:.*", r"diplomodel\.\w+\.\w+"),
+]
+# `type` in an annotation is the built-in; Sphinx also finds the fields of that name.
+suppress_warnings = ["ref.python"]

@@ -1,0 +1,614 @@
+"""A data set: events with the people, organizations, places and sources that they name."""
+
+import builtins
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, NoReturn, TypeVar
+
+import attrs
+
+from diplomodel.answers import Events
+from diplomodel.countries import codes, countries
+from diplomodel.dates import DateLike, FuzzyDate, as_fuzzy
+from diplomodel.errors import DataError, Problem, UnknownName, close_to, shown
+from diplomodel.events import Agreement, Event, Meeting, Statement, Summit, Visit
+from diplomodel.index import Index, chronology
+from diplomodel.integrity import Entry, Known, problems_across
+from diplomodel.names import Registry
+from diplomodel.parties import Country, Organization, Person, Place
+from diplomodel.provenance import Source
+from diplomodel.query import Absent, Dates, OneOrMore, Query, Statuses, Wholes, ask
+from diplomodel.shapes import Text
+from diplomodel.vocabulary import (
+    Basis,
+    Certainty,
+    InstrumentType,
+    Level,
+    MembershipStatus,
+    RelationType,
+    Role,
+    SpeechAct,
+    Topic,
+)
+
+__all__ = ["Dataset", "Leg", "Report", "known_to"]
+
+V = TypeVar("V", bound=Event)
+W = TypeVar("W", bound=StrEnum)
+
+
+@attrs.frozen(kw_only=True)
+class Report:
+    """What checking data found: the problems, and the good records as a data set.
+
+    Attributes:
+        problems: All problems, in the order of the file; warnings among them.
+        dataset: The records that are good, and whose references lead to good ones.
+        read: How many records were read, good and refused.
+
+    Example:
+        >>> from diplomodel import check
+        >>> report = check(b'[{"kind": "visit"}]')
+        >>> print(report.read, len(report.dataset.events), report.problems[0])
+        1 0 line 1: id: found nothing, expected an id in kebab-case, such as sco-summit-2024
+    """
+
+    problems: tuple[Problem, ...]
+    dataset: "Dataset"
+    read: int
+
+
+@attrs.frozen(kw_only=True)
+class Leg:
+    """A stop of a trip, with what happened there.
+
+    Attributes:
+        visit: The visit.
+        events: What happened on it, in chronological order.
+
+    Example:
+        >>> import diplomodel as dm
+        >>> dm.load().itinerary("lukashenko-kazakhstan-visit-2024")[0].visit.destinations
+        ('KZ',)
+    """
+
+    visit: Visit
+    events: Events[Event]
+
+
+class Dataset:
+    """Events with the people, organizations, places and sources that they name; immutable.
+
+    It is whole: every reference leads to a record of its own, to a country of the reference
+    table, or to a record of a data set in `known`.
+
+    Args:
+        events: The events, of any kind and in any order.
+        people: The people.
+        organizations: The organizations.
+        places: The places.
+        sources: The sources.
+        name: Its name.
+        version: Its version.
+        as_of: The date up to which it is kept.
+        known: Other data sets that references may lead to.
+
+    Raises:
+        DataError: The records do not fit together; all problems at once.
+
+    Example:
+        >>> from diplomodel import Visit
+        >>> ds = Dataset([Visit(id="a-visit", title="A visit", destinations=("OM",))])
+        >>> ds.visits.where(destination="Oman").one().title
+        'A visit'
+    """
+
+    name: str
+    version: str
+    as_of: FuzzyDate | None
+    events: Events[Event]
+    people: Registry[Person]
+    organizations: Registry[Organization]
+    places: Registry[Place]
+    sources: Registry[Source]
+    known: "tuple[Dataset, ...]"
+    _index: Index
+
+    def __init__(
+        self,
+        events: Iterable[Event] = (),
+        people: Iterable[Person] = (),
+        organizations: Iterable[Organization] = (),
+        places: Iterable[Place] = (),
+        sources: Iterable[Source] = (),
+        *,
+        name: str = "",
+        version: str = "",
+        as_of: FuzzyDate | None = None,
+        known: "Iterable[Dataset]" = (),
+    ) -> None:
+        """Check the records against each other and keep them."""
+        groups: dict[str, tuple[type[Any], list[Any]]] = {
+            "events": (Event, list(events)),
+            "people": (Person, list(people)),
+            "organizations": (Organization, list(organizations)),
+            "places": (Place, list(places)),
+            "sources": (Source, list(sources)),
+        }
+        others = tuple(known)
+        beyond = known_to(others)
+        problems = [*_misplaced(groups), *_labels(name, version, as_of)]
+        if not problems:
+            records = [record for _, group in groups.values() for record in group]
+            found = problems_across(records, beyond)
+            problems = [problem for _, problem in found]
+        if problems:
+            raise DataError(problems)
+        registries = {
+            attribute: Registry(sort, {r.id: r for r in sorted(groups[attribute][1], key=_by_id)})
+            for attribute, sort in _REGISTRIES.items()
+        }
+        chronological = sorted(groups["events"][1], key=chronology)
+        by_sort = {_REGISTRIES[attribute]: found for attribute, found in registries.items()}
+        index = Index(chronological, by_sort, beyond.records)
+        values = {
+            "name": name,
+            "version": version,
+            "as_of": as_of,
+            "known": others,
+            "events": Events(chronological, index),
+            **registries,
+            "_index": index,
+        }
+        for attribute, value in values.items():
+            object.__setattr__(self, attribute, value)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        """Refuse; a data set does not change."""
+        raise AttributeError(f"a data set does not change: cannot set {name}")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        """Refuse; a data set does not change."""
+        raise AttributeError(f"a data set does not change: cannot delete {name}")
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether the other has the same name, version, date and records."""
+        if not isinstance(other, Dataset):
+            return NotImplemented
+        return self._content() == other._content()
+
+    def __hash__(self) -> int:
+        """Return a hash of the name, the version and the events."""
+        return hash((self.name, self.version, self.events))
+
+    def __repr__(self) -> str:
+        """Return what it is, in short."""
+        label = " ".join(part for part in (self.name, self.version) if part) or "a data set"
+        return f"<{label}: {len(self.events)} events>"
+
+    def _content(self) -> tuple[object, ...]:
+        return (self.name, self.version, self.as_of, *self.records())
+
+    def records(self) -> Iterator[Entry]:
+        """Walk all records: events in their order, then entities, each sort in the order of ids.
+
+        Example:
+            >>> import diplomodel as dm
+            >>> [record.kind for record in dm.load().records()][-1]
+            'source'
+        """
+        yield from self.events
+        for attribute in _REGISTRIES:
+            yield from getattr(self, attribute)
+
+    # Looking up
+
+    @property
+    def summits(self) -> Events[Summit]:
+        """The summits."""
+        return self._by_class(Summit)
+
+    @property
+    def visits(self) -> Events[Visit]:
+        """The visits."""
+        return self._by_class(Visit)
+
+    @property
+    def meetings(self) -> Events[Meeting]:
+        """The meetings."""
+        return self._by_class(Meeting)
+
+    @property
+    def agreements(self) -> Events[Agreement]:
+        """The agreements."""
+        return self._by_class(Agreement)
+
+    @property
+    def statements(self) -> Events[Statement]:
+        """The statements."""
+        return self._by_class(Statement)
+
+    @property
+    def countries(self) -> Registry[Country]:
+        """The reference table of countries, the same for every data set."""
+        return countries()
+
+    def _by_class(self, kind: type[V]) -> Events[V]:
+        cached: dict[type[Event], Any] = self._classes
+        if kind not in cached:
+            cached[kind] = self.events.of(kind)
+        found: Events[V] = cached[kind]
+        return found
+
+    @cached_property
+    def _classes(self) -> dict[type[Event], Any]:
+        return {}
+
+    @cached_property
+    def _by_id(self) -> dict[str, Entry]:
+        return {record.id: record for record in self.records()}
+
+    def __contains__(self, item: object) -> bool:
+        """Return whether a record, or an id, is in the data set; countries are not counted."""
+        if isinstance(item, str):
+            return item in self._index.by_id
+        key = getattr(item, "id", None)
+        return isinstance(key, str) and self._index.by_id.get(key) == item
+
+    def __getitem__(self, key: str) -> Any:
+        """Return the record with an id, whatever it is, or the country with a code.
+
+        For a typed answer ask a collection: `ds.agreements[id]`, `ds.people[id]`.
+
+        Raises:
+            UnknownName: There is none; the message suggests a near one.
+
+        Example:
+            >>> import diplomodel as dm
+            >>> dm.load()["sco"].name
+            'Shanghai Cooperation Organization'
+        """
+        found: object = self._index.by_id.get(key) if isinstance(key, str) else None
+        if found is None and isinstance(key, str) and key.isupper() and key in codes():
+            found = self.countries[key]
+        if found is None:
+            raise self._index.unknown(key, self._index.by_id)
+        return found
+
+    # Asking
+
+    def query(
+        self,
+        *,
+        kind: OneOrMore | Absent = ...,
+        country: OneOrMore | Absent = ...,
+        person: OneOrMore | Absent = ...,
+        organization: OneOrMore | Absent = ...,
+        role: Role | OneOrMore | Absent = ...,
+        level: Level | OneOrMore | Absent = ...,
+        destination: OneOrMore | Absent = ...,
+        type: OneOrMore | Absent = ...,
+        topic: Topic | OneOrMore | Absent = ...,
+        tag: OneOrMore | Absent = ...,
+        status: Statuses | Absent = ...,
+        place: OneOrMore | Absent = ...,
+        part_of: Wholes | Absent = ...,
+        speech_act: SpeechAct | OneOrMore | Absent = ...,
+        instrument: InstrumentType | OneOrMore | Absent = ...,
+        during: Dates | Absent = ...,
+        before: Dates | Absent = ...,
+        after: Dates | Absent = ...,
+        dated: bool | Absent = ...,
+        source: OneOrMore | Absent = ...,
+        basis: Basis | OneOrMore | Absent = ...,
+        text: OneOrMore | Absent = ...,
+        certainty: Certainty | str | Absent = ...,
+    ) -> Query:
+        """Return a question as a value, its names resolved to ids and codes.
+
+        Args:
+            kind: As for `Events.where`, like all others.
+            country: See `Events.where`.
+            person: See `Events.where`.
+            organization: See `Events.where`.
+            role: See `Events.where`.
+            level: See `Events.where`.
+            destination: See `Events.where`.
+            type: See `Events.where`.
+            topic: See `Events.where`.
+            tag: See `Events.where`.
+            status: See `Events.where`.
+            place: See `Events.where`.
+            part_of: See `Events.where`.
+            speech_act: See `Events.where`.
+            instrument: See `Events.where`.
+            during: See `Events.where`.
+            before: See `Events.where`.
+            after: See `Events.where`.
+            dated: See `Events.where`.
+            source: See `Events.where`.
+            basis: See `Events.where`.
+            text: See `Events.where`.
+            certainty: See `Events.where`.
+
+        Raises:
+            UnknownName: A name or word is not known.
+            AmbiguousName: A name may be several.
+            DataError: A value is empty, None, no date, or a certainty without a date keyword.
+
+        Example:
+            >>> import diplomodel as dm
+            >>> dm.load().query(person="Xi").to_dict()
+            {'clauses': [{'person': ['xi-jinping']}]}
+        """
+        given = {name: value for name, value in locals().items() if name != "self"}
+        return ask(self._index, given)
+
+    def parts(self, whole: Event | str) -> Events[Event]:
+        """Return the direct parts of an event: the legs of a trip, the points of a speech.
+
+        Args:
+            whole: The event, or its id.
+
+        Raises:
+            UnknownName: There is no such event.
+
+        Example:
+            >>> import diplomodel as dm
+            >>> [part.id for part in dm.load().parts("sco-summit-astana-2024")]
+            ['sco-plus-astana-2024']
+        """
+        return Events(self._index.parts(self._index.event(whole).id), self._index)
+
+    def whole(self, part: Event | str) -> Event | None:
+        """Return the event that an event is part of, or None.
+
+        Args:
+            part: The event, or its id.
+
+        Raises:
+            UnknownName: There is no such event.
+
+        Example:
+            >>> import diplomodel as dm
+            >>> dm.load().whole("sco-plus-astana-2024").id
+            'sco-summit-astana-2024'
+        """
+        found = self._index.event(part).part_of
+        return None if found is None else self._index.event(found)
+
+    def related(
+        self,
+        event: Event | str,
+        type: RelationType | str | None = None,
+        *,
+        inverse: bool = False,
+    ) -> Events[Event]:
+        """Return the events that an event is related to, or that are related to it.
+
+        Args:
+            event: The event, or its id.
+            type: The type of relation; None is any.
+            inverse: Whether to follow relations backwards, to the events that name this one.
+
+        Raises:
+            UnknownName: There is no such event, or no such type of relation.
+
+        Example:
+            >>> import diplomodel as dm
+            >>> ds = dm.load()
+            >>> [e.id for e in ds.related("lukashenko-kazakhstan-visit-2024", "to_attend")]
+            ['sco-summit-astana-2024']
+        """
+        wanted = None if type is None else _word_of(RelationType, type)
+        here = self._index.event(event)
+        if inverse:
+            found = [
+                other
+                for relation_type, other in self._index.pointing(here.id)
+                if wanted is None or relation_type is wanted
+            ]
+        else:
+            found = [
+                self._index.event(relation.target)
+                for relation in here.relations
+                if wanted is None or relation.type is wanted
+            ]
+        return Events(sorted(dict.fromkeys(found), key=chronology), self._index)
+
+    def itinerary(self, visit: Visit | str) -> "tuple[Leg, ...]":
+        """Return the legs of a trip in order, each with what happened on it.
+
+        A leg is a visit that is part of the trip, or of a part of it, and has no parts of its
+        own; a visit without parts is its only leg. On a leg happened the summit that it was made
+        to attend, the meetings that are part of it, and whatever is recorded to have been on the
+        sidelines of, or concluded or said at, one of these.
+
+        Args:
+            visit: The trip, or its id.
+
+        Raises:
+            UnknownName: There is no such visit.
+
+        Example:
+            >>> import diplomodel as dm
+            >>> leg = dm.load().itinerary("lukashenko-kazakhstan-visit-2024")[0]
+            >>> [agreement.id for agreement in leg.events.of(dm.Agreement)][:2]
+            ['astana-declaration-2024', 'belarus-sco-accession']
+        """
+        trip = self._index.event(visit)
+        if not isinstance(trip, Visit):
+            raise self._index.unknown(visit, (event.id for event in self.visits))
+        return tuple(
+            Leg(visit=leg, events=self._happened_on(leg))
+            for leg in sorted(self._legs(trip), key=chronology)
+        )
+
+    def _legs(self, trip: Visit) -> list[Visit]:
+        parts = [part for part in self._index.parts(trip.id) if isinstance(part, Visit)]
+        return [leg for part in parts for leg in self._legs(part)] if parts else [trip]
+
+    def _happened_on(self, leg: Visit) -> Events[Event]:
+        found: dict[str, Event] = {leg.id: leg}
+        waiting: list[Event] = [leg]
+        while waiting:
+            event = waiting.pop()
+            beside: list[Event] = list(self._index.parts(event.id))
+            beside += [
+                other
+                for relation_type, other in self._index.pointing(event.id)
+                if relation_type in _HAPPENED_AT and not isinstance(other, Visit)
+            ]
+            if event is leg:
+                beside += self.related(leg, RelationType.TO_ATTEND)
+            for other in beside:
+                if other.id not in found:
+                    found[other.id] = other
+                    waiting.append(other)
+        del found[leg.id]
+        return Events(sorted(found.values(), key=chronology), self._index)
+
+    def occasion(self, statement: Statement | str) -> Event | None:
+        """Return the event at which something was said, or None.
+
+        It is what the statement is recorded to have been made at, else what the speech, interview
+        or message was made at that it is a point of.
+
+        Args:
+            statement: The statement, or its id.
+
+        Raises:
+            UnknownName: There is no such event.
+
+        Example:
+            >>> import diplomodel as dm
+            >>> dm.load().occasion("lukashenko-dollar-dependence-2024").id
+            'sco-plus-astana-2024'
+        """
+        at: Event | None = self._index.event(statement)
+        while at is not None:
+            found = self.related(at, RelationType.MADE_AT).first()
+            if found is not None:
+                return found
+            at = self.whole(at)
+        return None
+
+    def members(
+        self,
+        organization: Organization | str,
+        *,
+        on: DateLike | None = None,
+        status: MembershipStatus | str = MembershipStatus.MEMBER,
+        certainty: Certainty | str = Certainty.CERTAIN,
+    ) -> tuple[Country | Organization, ...]:
+        """Return who belonged to an organization.
+
+        Args:
+            organization: The organization: its id or a name.
+            on: The date that is asked about; None gives all who were ever recorded.
+            status: As what they belonged to it.
+            certainty: `certain` gives those who belonged to it on every day of the date,
+                `possible` those of whom that is not ruled out. A membership without dates is
+                possible only.
+
+        Returns:
+            The members, each once, in the order of their codes and ids.
+
+        Raises:
+            UnknownName: The organization, the status or the certainty is not known.
+            DataError: The date is none.
+
+        Example:
+            >>> import diplomodel as dm
+            >>> ds = dm.load()
+            >>> len(ds.members("SCO", on="2024-07-03")), len(ds.members("SCO", on="2024-07-05"))
+            (9, 10)
+        """
+        found = self._index.registry("organization")[
+            self._index.resolve("organization", organization)
+        ]
+        wanted = _word_of(MembershipStatus, status)
+        certain = _word_of(Certainty, certainty) is Certainty.CERTAIN
+        day = None if on is None else as_fuzzy(on)
+        members: set[str] = set()
+        for membership in found.memberships:
+            if membership.status is not wanted:
+                continue
+            inside: bool | None = True
+            if day is not None:
+                inside = None if membership.during is None else day.within(membership.during)
+            if inside or (inside is None and not certain):
+                members.add(membership.member)
+        return tuple(self._party(member) for member in sorted(members))
+
+    def _party(self, reference: str) -> Country | Organization:
+        if reference.isupper():
+            return self.countries[reference]
+        found: Organization = self._index.registry("organization")[reference]
+        return found
+
+    # Comparing and changing
+
+
+_HAPPENED_AT = frozenset(
+    {RelationType.ON_SIDELINES_OF, RelationType.CONCLUDED_AT, RelationType.MADE_AT}
+)
+_REGISTRIES = {
+    "people": "person",
+    "organizations": "organization",
+    "places": "place",
+    "sources": "source",
+}
+
+
+def known_to(others: Iterable[Dataset]) -> Known:
+    """Return what references may lead to: the records of data sets, and every country.
+
+    Args:
+        others: The data sets, and through them those that they know.
+    """
+    records: dict[str, Entry] = {}
+    for other in others:
+        records.update(known_to(other.known).records)
+        records.update((record.id, record) for record in other.records())
+    return Known(records, codes())
+
+
+def _by_id(record: Any) -> str:
+    return str(record.id)
+
+
+def _word_of(vocabulary: "builtins.type[W]", word: object) -> "W":
+    found = {str(member): member for member in vocabulary}
+    if isinstance(word, str) and word in found:
+        return found[word]
+    near = close_to(word, found) if isinstance(word, str) else None
+    raise UnknownName(
+        f"found {shown(word)}, expected one of: {', '.join(found)}"
+        + (f"; did you mean {near}?" if near else ""),
+        name=str(word),
+        choices=(near,) if near else tuple(found),
+    )
+
+
+def _misplaced(groups: Mapping[str, tuple[builtins.type[Any], list[Any]]]) -> Iterator[Problem]:
+    for attribute, (kind, records) in groups.items():
+        for index, record in enumerate(records):
+            if not isinstance(record, kind):
+                yield Problem(
+                    path=f"{attribute}[{index}]",
+                    found=shown(record),
+                    expected=f"a record that belongs among {attribute}",
+                    rule="wrong-type",
+                )
+
+
+def _labels(name: object, version: object, as_of: object) -> Iterator[Problem]:
+    for path, value in (("name", name), ("version", version)):
+        if value != "":
+            yield from (problem.under(path) for problem in Text().problems(value))
+    if as_of is not None and not isinstance(as_of, FuzzyDate):
+        yield Problem(
+            path="as_of", found=shown(as_of), expected="a date, by edtf()", rule="wrong-type"
+        )

@@ -1,0 +1,240 @@
+"""What can go wrong, and the words for it.
+
+Everything that the library refuses is told as a `Problem`: where it stands, what was found
+there and what was expected. A `DataError` carries all problems of the data at once.
+"""
+
+import difflib
+import json
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from enum import Enum, StrEnum
+
+import attrs
+
+__all__ = [
+    "AmbiguousName",
+    "DataError",
+    "DiplomodelError",
+    "MissingExtra",
+    "Problem",
+    "Severity",
+    "UnknownName",
+    "close_to",
+    "shown",
+]
+
+_LONGEST_SHOWN = 60
+
+
+class Severity(StrEnum):
+    """How much a problem weighs: an error refuses the record, a warning only tells.
+
+    Example:
+        >>> Severity.WARNING == "warning"
+        True
+    """
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+def shown(value: object) -> str:
+    """Return a value as problems show it: short, on one line, in JSON's words.
+
+    Example:
+        >>> shown("USA"), shown(None), shown(["a", "b"]), shown({"type": "state"})
+        ('"USA"', 'null', 'a list of 2', 'an object with type')
+    """
+    if value is None or isinstance(value, bool):
+        return json.dumps(value)
+    if isinstance(value, str):
+        text = str(value)
+        cut = text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
+        # Escapes keep control characters and lone surrogates printable; letters stay letters.
+        return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in f'"{cut}"')
+    if isinstance(value, int):
+        # A number of a hundred thousand digits is refused by str() itself.
+        return str(value) if abs(value) < 10**20 else "a number of more than 20 digits"
+    if isinstance(value, float | Decimal):
+        return str(value)
+    if isinstance(value, list | tuple):
+        return f"a list of {len(value)}" if value else "an empty list"
+    if isinstance(value, dict):
+        if not value:
+            return "an empty object"
+        names = [str(key) for key in list(value)[:4]]
+        return f"an object with {', '.join(names)}" + (", …" if len(value) > 4 else "")
+    if isinstance(value, Enum):
+        return shown(value.value)
+    if attrs.has(type(value)):
+        return "a whole record"
+    if type(value).__module__.startswith("diplomodel."):
+        return str(value)
+    return f"a {type(value).__name__}"
+
+
+def close_to(word: str, choices: Iterable[str]) -> str | None:
+    """Return the choice that a mistyped word most likely meant, or None.
+
+    Args:
+        word: What was written.
+        choices: What it could have been.
+
+    Example:
+        >>> close_to("visitr", ["visitor", "host"])
+        'visitor'
+    """
+    by_folded = {choice.casefold(): choice for choice in choices}
+    found = difflib.get_close_matches(word[:100].casefold(), by_folded, n=1, cutoff=0.7)
+    return by_folded[found[0]] if found else None
+
+
+@attrs.frozen(kw_only=True)
+class Problem:
+    """One thing that is wrong, and where.
+
+    Attributes:
+        path: The place inside the record, such as `participants[1].role`; empty for the whole.
+        found: What stands there, in short.
+        expected: What should stand there.
+        rule: A stable code for the rule that was broken, such as `unknown-word`.
+        hint: How to mend it, where that is obvious.
+        record: The id of the record, where it is known.
+        file: The file that it came from, where there is one.
+        line: The line in that file, counted from 1.
+        severity: `error` refuses the record; `warning` only tells.
+
+    Example:
+        >>> print(Problem(path="role", found='"visitr"', expected="a role", rule="unknown-word"))
+        role: found "visitr", expected a role
+    """
+
+    path: str = ""
+    found: str = ""
+    expected: str = ""
+    rule: str = ""
+    hint: str | None = None
+    record: str | None = None
+    file: str | None = None
+    line: int | None = None
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        """Return the line that people read: `file:line: id: path: found X, expected Y`."""
+        place = self.file or ""
+        if self.line is not None:
+            place += f":{self.line}" if place else f"line {self.line}"
+        where = "".join(f"{part}: " for part in (place, self.record, self.path) if part)
+        mark = "warning: " if self.severity == Severity.WARNING else ""
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{where}{mark}found {self.found}, expected {self.expected}{hint}"
+
+    def under(self, prefix: str) -> "Problem":
+        """Return the same problem seen from one level up.
+
+        Args:
+            prefix: The field or element that holds what the problem is about.
+
+        Example:
+            >>> Problem(path="role").under("participants[1]").path
+            'participants[1].role'
+        """
+        if not self.path:
+            return attrs.evolve(self, path=prefix)
+        joint = "" if self.path.startswith("[") else "."
+        return attrs.evolve(self, path=f"{prefix}{joint}{self.path}")
+
+
+class DiplomodelError(Exception):
+    """The base of every error that the library raises on purpose.
+
+    Example:
+        >>> issubclass(DataError, DiplomodelError)
+        True
+    """
+
+
+class DataError(DiplomodelError, ValueError):
+    """Data was refused. `problems` holds everything that is wrong with it, errors first.
+
+    Args:
+        problems: The problems; at least one.
+
+    Example:
+        >>> error = DataError([Problem(path="id", found="5", expected="text", rule="wrong-type")])
+        >>> print(error)
+        id: found 5, expected text
+    """
+
+    problems: tuple[Problem, ...]
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        """Return every problem, one a line."""
+        if len(self.problems) == 1:
+            return str(self.problems[0])
+        lines = "\n".join(f"  {problem}" for problem in self.problems)
+        return f"{len(self.problems)} problems:\n{lines}"
+
+
+class UnknownName(DiplomodelError, LookupError):
+    """A name, code, id or word that nothing is known by.
+
+    Args:
+        message: What was asked for and what was found instead.
+        name: The name that was asked for.
+        choices: What it could have been, the likeliest first; empty where nothing is near.
+
+    Example:
+        >>> UnknownName("nothing is known as 'Turkye'", name="Turkye", choices=("TR",)).choices
+        ('TR',)
+    """
+
+    name: str
+    choices: tuple[str, ...]
+
+    def __init__(self, message: str, name: str = "", choices: Sequence[str] = ()) -> None:
+        self.name = name
+        self.choices = tuple(choices)
+        super().__init__(message, name, self.choices)
+
+    def __str__(self) -> str:
+        """Return the message."""
+        return str(self.args[0])
+
+
+class AmbiguousName(UnknownName):
+    """A name that several are known by; `choices` lists them.
+
+    Example:
+        >>> AmbiguousName("'Congo' may be CD or CG", name="Congo", choices=("CD", "CG")).choices
+        ('CD', 'CG')
+    """
+
+
+class MissingExtra(DiplomodelError, ImportError):
+    """A feature needs a package that is not installed; the message names the command to run.
+
+    Args:
+        extra: The extra that brings the package, such as `arrow`.
+        feature: What was asked for.
+
+    Example:
+        >>> print(MissingExtra("arrow", "Parquet files"))
+        Parquet files need an extra: pip install 'diplomodel[arrow]'
+    """
+
+    extra: str
+
+    def __init__(self, extra: str, feature: str) -> None:
+        self.extra = extra
+        self.feature = feature
+        super().__init__(extra, feature)
+
+    def __str__(self) -> str:
+        """Return the sentence that names the command."""
+        return f"{self.feature} need an extra: pip install 'diplomodel[{self.extra}]'"

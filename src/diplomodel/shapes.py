@@ -1,0 +1,384 @@
+"""What a field may hold, and the words for it.
+
+A shape is read off a field's annotation once. The constructors check values with it, the
+converters choose their hooks by it and the data set follows its references, so that one
+declaration in a record's class says everything that there is to say about a field.
+"""
+
+import math
+import re
+import types
+import typing
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any, TypeAlias
+
+import attrs
+
+from diplomodel.dates import FuzzyDate
+from diplomodel.errors import Problem, close_to, shown
+
+__all__ = [
+    "Alpha3",
+    "Between",
+    "CountryCode",
+    "CountryRef",
+    "CurrencyCode",
+    "EventRef",
+    "Exact",
+    "Flag",
+    "Format",
+    "Id",
+    "Identifier",
+    "LanguageTag",
+    "Many",
+    "Nested",
+    "Number",
+    "Numeric",
+    "OrganizationRef",
+    "PartyRef",
+    "PersonRef",
+    "PlaceRef",
+    "Refers",
+    "Shape",
+    "SourceRef",
+    "Text",
+    "Url",
+    "When",
+    "Word",
+    "shape_of",
+]
+
+
+@attrs.frozen
+class Format:
+    """How a text must be written, beyond being one."""
+
+    rule: str
+    expected: str
+    pattern: re.Pattern[str]
+
+
+@attrs.frozen
+class Refers:
+    """That a text is the id of a record, or the code of a country, of one of these sorts."""
+
+    sorts: tuple[str, ...]
+
+
+@attrs.frozen
+class Between:
+    """That a number lies between two others, both included; None is without limit."""
+
+    low: float | None = None
+    high: float | None = None
+
+
+_KEBAB = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+_COUNTRY = r"[A-Z]{2}|[A-Z]{4}"
+_ID = Format("id", "an id in kebab-case, such as sco-summit-2024", re.compile(_KEBAB))
+_CODE = Format(
+    "country-code",
+    "a country code of two capital letters, or of four for a former state, such as OM or SUHH",
+    re.compile(_COUNTRY),
+)
+_PARTY = Format(
+    "party",
+    "a country code such as OM, or the id of an organization such as sco",
+    re.compile(f"{_COUNTRY}|{_KEBAB}"),
+)
+
+Id: TypeAlias = Annotated[str, _ID]
+CountryCode: TypeAlias = Annotated[str, _CODE]
+CountryRef: TypeAlias = Annotated[str, _CODE, Refers(("country",))]
+PersonRef: TypeAlias = Annotated[str, _ID, Refers(("person",))]
+OrganizationRef: TypeAlias = Annotated[str, _ID, Refers(("organization",))]
+PlaceRef: TypeAlias = Annotated[str, _ID, Refers(("place",))]
+SourceRef: TypeAlias = Annotated[str, _ID, Refers(("source",))]
+EventRef: TypeAlias = Annotated[str, _ID, Refers(("event",))]
+PartyRef: TypeAlias = Annotated[str, _PARTY, Refers(("country", "organization"))]
+Alpha3: TypeAlias = Annotated[
+    str, Format("alpha3", "three capital letters (ISO 3166-1 alpha-3)", re.compile("[A-Z]{3}"))
+]
+Numeric: TypeAlias = Annotated[
+    str, Format("numeric", "three digits (ISO 3166-1 numeric)", re.compile("[0-9]{3}"))
+]
+CurrencyCode: TypeAlias = Annotated[
+    str,
+    Format("currency", "a currency code (ISO 4217), such as USD", re.compile("[A-Z]{3}")),
+]
+LanguageTag: TypeAlias = Annotated[
+    str,
+    Format(
+        "language",
+        "a language tag (BCP 47), such as en or zh-Hans",
+        re.compile("[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*"),
+    ),
+]
+Identifier: TypeAlias = Annotated[
+    str,
+    Format(
+        "identifier",
+        "a scheme, a colon and a value, such as UNTS:I-10335",
+        re.compile(r"[A-Za-z][A-Za-z0-9.-]*:\S+"),
+    ),
+]
+Url: TypeAlias = Annotated[
+    str,
+    Format("url", "an address that starts with https:// or http://", re.compile(r"https?://\S+")),
+]
+
+# Whole numbers fit into 64 bits, so that every engine can hold them.
+_TOO_LARGE = 10**18
+# As many digits as files may have before the point, and after it.
+_MOST_DIGITS = 40
+
+# What no text of ours may hold: control characters but for the line break and the tab, and
+# halves of surrogate pairs, which no file in UTF-8 can hold.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
+
+def _wrong(rule: str, found: object, expected: str, hint: str | None = None) -> Iterator[Problem]:
+    yield Problem(found=shown(found), expected=expected, rule=rule, hint=hint)
+
+
+@attrs.frozen
+class Text:
+    """A text, in a format of its own or free; perhaps a reference to a record."""
+
+    format: Format | None = None
+    refers: tuple[str, ...] = ()
+
+    @property
+    def expected(self) -> str:
+        """Say what should stand there."""
+        return self.format.expected if self.format else "text"
+
+    def problems(self, value: object) -> Iterator[Problem]:
+        """Tell what is wrong with a value."""
+        if type(value) is not str:
+            yield from _wrong("wrong-type", value, self.expected)
+        elif not value.strip():
+            yield from _wrong("empty-text", value, self.expected, "leave out what is not known")
+        elif _UNWRITABLE.search(value):
+            yield from _wrong("control-character", value, "text without control characters")
+        elif self.format and not self.format.pattern.fullmatch(value):
+            yield from _wrong(self.format.rule, value, self.format.expected)
+
+
+@attrs.frozen
+class Number:
+    """A number: whole, or with a fraction; perhaps within limits."""
+
+    whole: bool
+    limits: Between = Between()
+
+    @property
+    def expected(self) -> str:
+        """Say what should stand there."""
+        name = "a whole number" if self.whole else "a number"
+        low, high = self.limits.low, self.limits.high
+        if low is not None and high is not None:
+            return f"{name} from {low:g} to {high:g}"
+        return f"{name} of at least {low:g}" if low is not None else name
+
+    def problems(self, value: object) -> Iterator[Problem]:
+        """Tell what is wrong with a value."""
+        if isinstance(value, bool) or not isinstance(value, int if self.whole else int | float):
+            yield from _wrong("wrong-type", value, self.expected)
+        elif isinstance(value, float) and not math.isfinite(value):
+            yield from _wrong("not-finite", value, self.expected)
+        elif abs(value) >= _TOO_LARGE:
+            yield from _wrong("out-of-range", value, f"{self.expected}, of at most 18 digits")
+        elif (self.limits.low is not None and value < self.limits.low) or (
+            self.limits.high is not None and value > self.limits.high
+        ):
+            yield from _wrong("out-of-range", value, self.expected)
+
+
+@attrs.frozen
+class Flag:
+    """True or False."""
+
+    expected = "true or false"
+
+    def problems(self, value: object) -> Iterator[Problem]:
+        """Tell what is wrong with a value."""
+        if not isinstance(value, bool):
+            yield from _wrong("wrong-type", value, self.expected)
+
+
+@attrs.frozen
+class Exact:
+    """An exact decimal number: a Decimal in memory, a text in files."""
+
+    expected = 'an exact number, in files as text, such as "1000000000.50"'
+
+    def problems(self, value: object) -> Iterator[Problem]:
+        """Tell what is wrong with a value."""
+        if not isinstance(value, Decimal):
+            yield from _wrong("wrong-type", value, self.expected)
+        elif not value.is_finite():
+            yield from _wrong("not-finite", value, self.expected)
+        elif value.adjusted() >= _MOST_DIGITS or int(value.as_tuple().exponent) < -_MOST_DIGITS:
+            limit = f"of at most {_MOST_DIGITS} digits on either side of the point"
+            yield from _wrong("out-of-range", value, f"{self.expected}, {limit}")
+
+
+@attrs.frozen
+class Word:
+    """A word of a closed vocabulary."""
+
+    vocabulary: type[StrEnum]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Return the words, in the vocabulary's order."""
+        return tuple(str(member.value) for member in self.vocabulary)
+
+    @property
+    def expected(self) -> str:
+        """Say what should stand there."""
+        return f"one of: {', '.join(self.words)}"
+
+    def problems(self, value: object) -> Iterator[Problem]:
+        """Tell what is wrong with a value."""
+        if not isinstance(value, self.vocabulary):
+            yield self.unknown(value)
+
+    def unknown(self, value: object) -> Problem:
+        """Return the problem that a value is none of the words."""
+        near = close_to(value, self.words) if isinstance(value, str) else None
+        hint = f"did you mean {near}?" if near and near != value else None
+        if near is not None and near == value:  # the very word, as plain text
+            name = self.vocabulary.__name__
+            hint = f"write {name}.{str(near).upper()}, from diplomodel.vocabulary"
+        rule = "unknown-word" if isinstance(value, str) else "wrong-type"
+        return Problem(found=shown(value), expected=self.expected, rule=rule, hint=hint)
+
+
+@attrs.frozen
+class When:
+    """A date as people have it."""
+
+    expected = "a date in EDTF, such as 2024-07 or 2024-07-03/2024-07-04"
+
+    def problems(self, value: object) -> Iterator[Problem]:
+        """Tell what is wrong with a value."""
+        if not isinstance(value, FuzzyDate):
+            hint = f"write diplomodel.edtf({value!r})" if isinstance(value, str) else None
+            yield from _wrong("wrong-type", value, self.expected, hint)
+
+
+@attrs.frozen
+class Nested:
+    """A record inside a record."""
+
+    record: type[Any]
+
+    @property
+    def expected(self) -> str:
+        """Say what should stand there."""
+        name = re.sub(r"(?<!^)(?=[A-Z])", " ", self.record.__name__).lower()
+        article = "an" if name[0] in "aeiou" else "a"
+        return f"an object that describes {article} {name}"
+
+    def problems(self, value: object) -> Iterator[Problem]:
+        """Tell what is wrong with a value."""
+        if not isinstance(value, self.record):
+            yield from _wrong("wrong-type", value, self.expected)
+        elif not hasattr(self.record, "rules"):  # somebody's own class, which checks nothing itself
+            for part in attrs.fields(attrs.resolve_types(self.record, include_extras=True)):
+                shape, optional = shape_of(part.type)
+                held = getattr(value, part.name)
+                if not (held is None and optional):
+                    yield from (problem.under(part.name) for problem in shape.problems(held))
+
+
+@attrs.frozen
+class Many:
+    """Several of one shape, in order: a tuple in memory, a list in files."""
+
+    item: "Shape"
+
+    @property
+    def expected(self) -> str:
+        """Say what should stand there."""
+        return f"a list, each {self.item.expected}"
+
+    def problems(self, value: object) -> Iterator[Problem]:
+        """Tell what is wrong with a value."""
+        if not isinstance(value, tuple):
+            yield from _wrong("wrong-type", value, self.expected)
+            return
+        for index, item in enumerate(typing.cast("tuple[object, ...]", value)):
+            for problem in self.item.problems(item):
+                yield problem.under(f"[{index}]")
+
+
+Shape: TypeAlias = Text | Number | Flag | Exact | Word | When | Nested | Many
+
+_PLAIN: dict[object, Callable[[], Shape]] = {
+    str: Text,
+    int: lambda: Number(whole=True),
+    float: lambda: Number(whole=False),
+    bool: Flag,
+    Decimal: Exact,
+}
+
+
+def shape_of(annotation: object) -> tuple[Shape, bool]:
+    """Read a field's shape off its annotation.
+
+    Args:
+        annotation: The resolved annotation, extras included.
+
+    Returns:
+        The shape, and whether None is allowed.
+
+    Raises:
+        TypeError: The annotation is none that a record can hold.
+
+    Example:
+        >>> shape_of(tuple[str, ...] | None)
+        (Many(item=Text(format=None, refers=())), True)
+    """
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin is typing.Union or origin is types.UnionType:
+        kept = [argument for argument in arguments if argument is not types.NoneType]
+        # A status is an event's or an agreement's: agreements alone narrow it to the second.
+        if len(kept) == 1 or all(map(_is_vocabulary, kept)):
+            return shape_of(kept[0])[0], len(kept) < len(arguments)
+    elif origin is Annotated:
+        return _annotated(shape_of(arguments[0])[0], arguments[1:]), False
+    elif origin is tuple and len(arguments) == 2 and arguments[1] is ...:
+        return Many(shape_of(arguments[0])[0]), False
+    elif annotation in _PLAIN:
+        return _PLAIN[annotation](), False
+    elif isinstance(annotation, type):
+        if issubclass(annotation, FuzzyDate):
+            return When(), False
+        if _is_vocabulary(annotation):
+            return Word(annotation), False
+        if attrs.has(annotation):
+            return Nested(annotation), False
+    raise TypeError(
+        f"a record cannot hold {annotation!r}: use text, numbers, Decimal, bool, FuzzyDate, "
+        "a StrEnum, an attrs class, a tuple[X, ...] of these, or one of these | None"
+    )
+
+
+def _is_vocabulary(annotation: object) -> typing.TypeGuard[type[StrEnum]]:
+    return isinstance(annotation, type) and issubclass(annotation, StrEnum)
+
+
+def _annotated(shape: Shape, notes: tuple[object, ...]) -> Shape:
+    for note in notes:
+        if isinstance(note, Format) and isinstance(shape, Text):
+            shape = attrs.evolve(shape, format=note)
+        elif isinstance(note, Refers) and isinstance(shape, Text):
+            shape = attrs.evolve(shape, refers=note.sorts)
+        elif isinstance(note, Between) and isinstance(shape, Number):
+            shape = attrs.evolve(shape, limits=note)
+    return shape

@@ -1,0 +1,69 @@
+"""The closed lists of words that records use.
+
+Every list is a `StrEnum`: a member is equal to its word and prints as it, its name is the word in
+upper case, and its docstring is its definition. In most lists the first member is `unspecified`,
+the default; where a list cannot be complete the last is `other`.
+
+Example:
+    >>> from diplomodel.vocabulary import VisitType
+    >>> for word in list(VisitType)[:3]:
+    ...     print(f"{word}: {word.__doc__}")
+    unspecified: the source does not say
+    state: of a head of state, invited by a head of state, with full honours
+    official: a full programme, with fewer honours than a state visit
+"""
+
+from diplomodel.errors import Severity
+from diplomodel.vocabulary.agreements import (
+    ActType,
+    AgreementLevel,
+    AgreementStatus,
+    InstrumentType,
+)
+from diplomodel.vocabulary.dates import Certainty, DatePrecision
+from diplomodel.vocabulary.events import (
+    Arity,
+    EventStatus,
+    MeetingFormat,
+    MeetingMode,
+    RelationType,
+    SummitFormat,
+    VisitType,
+)
+from diplomodel.vocabulary.knowledge import Basis
+from diplomodel.vocabulary.parties import (
+    CountryType,
+    Level,
+    MembershipStatus,
+    OrganizationType,
+    Role,
+)
+from diplomodel.vocabulary.statements import Rendering, SpeechAct, StatementForm
+from diplomodel.vocabulary.topics import Topic
+
+__all__ = [
+    "ActType",
+    "AgreementLevel",
+    "AgreementStatus",
+    "Arity",
+    "Basis",
+    "Certainty",
+    "CountryType",
+    "DatePrecision",
+    "EventStatus",
+    "InstrumentType",
+    "Level",
+    "MeetingFormat",
+    "MeetingMode",
+    "MembershipStatus",
+    "OrganizationType",
+    "RelationType",
+    "Rendering",
+    "Role",
+    "Severity",
+    "SpeechAct",
+    "StatementForm",
+    "SummitFormat",
+    "Topic",
+    "VisitType",
+]

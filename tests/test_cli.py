@@ -1,0 +1,437 @@
+"""The command line, called in this process: what it prints, what it refuses, its codes."""
+
+import csv
+import errno
+import inspect
+import io
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import diplomodel as dm
+import garden
+from diplomodel.cli import main
+from diplomodel.terminal import width_of
+from diplomodel.vocabulary import RelationType
+
+SNAPSHOTS = Path(__file__).parent / "snapshots" / "cli"
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("data") / "garden.jsonl"
+    path.write_text(garden.as_lines(), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setenv("COLUMNS", "80")
+
+    def called(*arguments: object) -> tuple[int, str, str]:
+        code = main([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return called
+
+
+def same_as_snapshot(name: str, text: str) -> None:
+    path = SNAPSHOTS / f"{name}.txt"
+    if os.environ.get("DIPLOMODEL_UPDATE_SNAPSHOTS") == "1":
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    assert text == path.read_text(encoding="utf-8")
+
+
+# Texts as they are printed
+
+SHOWN = {
+    "card": [],
+    "show_summit": ["show", "garden-summit"],
+    "show_visit": ["show", "lys-oman-2024"],
+    "show_meeting": ["show", "tea-with-neighbours"],
+    "show_agreement": ["show", "orchard-pact"],
+    "show_statement": ["show", "words-of-welcome"],
+    "show_person": ["show", "ana-lys"],
+    "show_organization": ["show", "garden"],
+    "show_place": ["show", "muscat"],
+    "show_source": ["show", "gazette"],
+    "people": ["people"],
+    "people_name": ["people", "安娜"],
+    "list_csv": ["list", "--csv"],
+    "list_json": ["list", "--json", "--kind", "agreement"],
+    "list_undated": ["list", "--undated"],
+}
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_what_is_printed(name: str, small: Path, run: Run) -> None:
+    code, out, err = run("--data", small, *SHOWN[name])
+    assert (code, err) == (0, "")
+    same_as_snapshot(name, out)
+
+
+REFUSED = {
+    "unknown_id": ["show", "garden-sumit"],
+    "unknown_country": ["list", "--country", "Turkye"],
+    "ambiguous_country": ["countries", "Congo"],
+    "unknown_person": ["people", "Ana", "Liss"],
+    "unknown_word": ["list", "--status", "heldd"],
+    "unknown_kind": ["list", "--kind", "visits"],
+    "bad_date": ["list", "--during", "03/04/2024"],
+    "certainty_alone": ["list", "--certainty", "certain"],
+    "empty_value": ["list", "--text", " "],
+    "organization_as_country": ["list", "--country", "The Garden"],
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_refused_says_why_on_the_error_stream(name: str, small: Path, run: Run) -> None:
+    code, out, err = run("--data", small, *REFUSED[name])
+    assert (code, out) == (2, "")
+    assert "Traceback" not in err
+    same_as_snapshot(f"refused_{name}", err)
+
+
+@pytest.mark.parametrize("name", [name for name in SHOWN if not name.startswith("list_")])
+def test_nothing_is_wider_than_80_columns(name: str, small: Path, run: Run) -> None:
+    _, out, _ = run("--data", small, *SHOWN[name])
+    assert max(map(width_of, out.splitlines())) <= 80
+    assert not [line for line in out.splitlines() if line != line.rstrip()]
+
+
+def test_columns_are_aligned_in_every_script(small: Path, run: Run) -> None:
+    _, out, _ = run("--data", small, "list")
+    header, *rows = out.splitlines()
+    column = header.index("Title")
+    titles = [event.title for event in dm.read(small).events]
+    starts = [next(row for row in rows if title[:4] in row) for title in titles]
+    assert len(starts) == len(titles) == 7
+    for row, title in zip(starts, titles, strict=True):
+        assert width_of(row[: row.index(title[:4])]) == column
+
+
+def test_an_id_is_never_broken(run: Run, tmp_path: Path) -> None:
+    for name in ("a" * 75, "b" * 90):
+        path = tmp_path / "long.jsonl"
+        path.write_text(json.dumps({"kind": "visit", "id": name, "title": "Long"}))
+        for arguments in ([], ["list"], ["show", name]):
+            _, out, _ = run("--data", path, *arguments)
+            assert name in out
+
+
+# The bundled data set
+
+
+def test_the_bundled_data_is_shown_without_arguments(run: Run) -> None:
+    ds = dm.load()
+    code, out, err = run()
+    assert (code, err) == (0, "")
+    assert out.startswith(f"{ds.name} {ds.version}\n{len(ds.events)} diplomatic events ")
+    rows = out[out.index("\nDate ") :]
+    positions = [rows.index(f" {event.id}") for event in ds.events]
+    assert positions == sorted(positions)
+    assert all(source.id in out for source in ds.sources)
+
+
+def test_every_record_and_every_country_can_be_shown(run: Run) -> None:
+    ds = dm.load()
+    for key in [record.id for record in ds.records()] + ["OM", "BY", "SUHH", "XK", "TW"]:
+        code, out, err = run("show", key)
+        assert (code, err) == (0, "")
+        assert key in out
+        assert max(map(width_of, out.splitlines())) <= 80
+
+
+def test_an_entry_tells_how_each_field_is_known(run: Run) -> None:
+    event = dm.load()["lukashenko-kazakhstan-visit-2024"]
+    _, out, _ = run("show", event.id)
+    flat = " ".join(out.split())
+    for evidence in event.evidence:
+        assert evidence.source in flat
+        if evidence.fragment:
+            assert set(evidence.fragment.split()[1:-1]) <= set(flat.split())
+    assert {str(e.basis) for e in event.evidence} <= set(flat.split())
+
+
+def test_relations_are_told_from_both_sides(run: Run) -> None:
+    ds = dm.load()
+    for event in ds.events:
+        for relation in event.relations:
+            assert relation.target in run("show", event.id)[1]
+            assert event.id in run("show", relation.target)[1]
+        if event.part_of:
+            assert event.part_of in run("show", event.id)[1]
+            assert event.id in run("show", event.part_of)[1]
+
+
+@pytest.mark.parametrize("kind", RelationType)
+def test_every_relation_has_words_for_both_sides(kind: str, run: Run, tmp_path: Path) -> None:
+    relation = {"type": str(kind), "target": "two"}
+    records = [
+        {"kind": "meeting", "id": "one", "title": "First", "relations": [relation]},
+        {"kind": "meeting", "id": "two", "title": "Second"},
+    ]
+    path = tmp_path / "related.json"
+    path.write_text(json.dumps(records))
+    for here, other in (("one", "Second"), ("two", "First")):
+        _, out, _ = run("--data", path, "show", here)
+        row = next(line for line in out.splitlines() if other in line)
+        assert row.split("  ")[1].strip()
+
+
+# Asking
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ([], 7),
+        (["--kind", "visit"], 1),
+        (["--kind", "visit", "--kind", "summit"], 3),
+        (["--country", "Oman", "--kind", "agreement"], 1),
+        (["--destination", "United Arab Emirates"], 1),
+        (["--person", "Lys", "--role", "visitor"], 1),
+        (["--organization", "The Garden"], 2),
+        (["--level", "head_of_state"], 1),
+        (["--type", "talks"], 1),
+        (["--topic", "trade"], 1),
+        (["--tag", "none-such"], 0),
+        (["--status", "planned", "--status", "signed"], 2),
+        (["--place", "Muscat"], 1),
+        (["--speech-act", "thanks"], 1),
+        (["--instrument", "treaty"], 1),
+        (["--source", "almanac"], 1),
+        (["--source", "gazette", "--basis", "inferred"], 1),
+        (["--text", "TREES roads"], 1),
+        (["--part-of", "garden-summit"], 1),
+        (["--whole"], 6),
+        (["--during", "2024-06-01"], 6),
+        (["--during", "1 June 2024", "--certainty", "certain"], 2),
+        (["--before", "2024-05-30"], 1),
+        (["--before", "2024-05-29"], 0),
+        (["--after", "May 2024", "--certainty", "certain"], 2),
+        (["--dated"], 6),
+        (["--undated"], 1),
+    ],
+    ids=lambda value: "_".join(value) if isinstance(value, list) else "",
+)
+def test_list_asks_as_where_does(
+    arguments: list[str], expected: int, small: Path, run: Run
+) -> None:
+    code, out, err = run("list", "--data", small, "--json", *arguments)
+    assert (code, err) == (0, "")
+    assert len(json.loads(out)) == expected
+    _, out, _ = run("list", "--data", small, *arguments)
+    assert (out == "No event matches.\n") == (expected == 0)
+
+
+def test_list_has_an_option_for_every_keyword_of_where(run: Run) -> None:
+    _, out, _ = run("list", "--help")
+    signature = inspect.signature(dm.Events.where)
+    keywords = {p.name for p in signature.parameters.values() if p.kind is p.KEYWORD_ONLY}
+    missing = {name for name in keywords if f"--{name.replace('_', '-')} " not in out}
+    assert not missing
+
+
+def test_json_is_what_files_hold(small: Path, run: Run) -> None:
+    _, out, _ = run("list", "--data", small, "--json")
+    ds = dm.read(small)
+    assert [dm.structure(record) for record in json.loads(out)] == list(ds.events)
+    assert "关于" in out
+
+
+def test_csv_is_flat_and_turns_no_date_into_a_day(small: Path, run: Run) -> None:
+    _, out, _ = run("list", "--data", small, "--csv")
+    rows = {row["id"]: row for row in csv.DictReader(io.StringIO(out))}
+    visit = rows["lys-oman-2024"]
+    assert visit["date"] == "2024-05-29/"
+    assert (visit["earliest"], visit["latest"]) == ("2024-05-29", "")
+    assert visit["countries"] == "FR;OM;AE"
+    assert rows["orchard-pact"]["status"] == "signed"
+    assert rows["orchard-pact"]["type"] == "treaty"
+    assert rows["talks-some-day"]["date"] == ""
+
+
+def test_the_data_can_be_named_before_or_after_the_command(small: Path, run: Run) -> None:
+    before = run("--data", small, "show", "muscat")
+    assert before == run("show", "--data", small, "muscat")
+    assert before[0] == 0
+
+
+# Names
+
+
+@pytest.mark.parametrize(
+    ("name", "how"),
+    [
+        (["TR"], "the code"),
+        (["tur"], "the ISO alpha-3 code"),
+        (["Türkiye"], 'the name "Türkiye"'),
+        (["turkiye"], 'the name "Türkiye"'),
+        (["Турция"], 'the name "Турция" (Russian)'),
+        (["Republic", "of", "Turkey"], 'the name "Republic of Turkey" (English)'),
+    ],
+)
+def test_countries_tells_how_a_name_resolves(name: list[str], how: str, run: Run) -> None:
+    code, out, _ = run("countries", *name)
+    assert code == 0
+    first = " ".join(out.partition("\n\n")[0].split())
+    assert first.startswith(f'"{" ".join(name)}" is Türkiye (TR), by {how}')
+    assert "TUR" in out
+
+
+def test_countries_are_listed_with_what_they_are(run: Run) -> None:
+    code, out, _ = run("countries")
+    lines = out.splitlines()
+    assert code == 0
+    assert len([line for line in lines if not line.startswith(" ")]) == len(dm.load().countries) + 1
+    assert "OM    OMN    Oman" in lines
+    assert any(line.startswith("SUHH") and "former state" in line for line in lines)
+
+
+def test_a_former_state_names_who_came_after(run: Run) -> None:
+    _, out, _ = run("countries", "Czechoslovakia")
+    assert "After it" in out
+    assert "Czechia (CZ)" in out
+    assert "Czechoslovakia (CSHH)" in run("countries", "CZ")[1]
+
+
+# Checking
+
+
+def test_good_files_are_ok(small: Path, run: Run) -> None:
+    assert run("check", small) == (0, f"{small}: ok: {garden.COUNT} records\n", "")
+
+
+@pytest.fixture
+def bad(tmp_path: Path) -> Path:
+    path = tmp_path / "bad.jsonl"
+    records = [
+        {"kind": "visit", "id": "a", "title": "A", "destinations": "OM", "status": "heldd"},
+        {"kind": "visit", "id": "b", "title": "B", "part_of": "nowhere"},
+    ]
+    path.write_text("\n".join(map(json.dumps, records)))
+    return path
+
+
+def test_every_problem_is_a_line_with_its_place(bad: Path, small: Path, run: Run) -> None:
+    code, out, err = run("check", bad, small)
+    assert (code, err) == (1, "")
+    lines = out.splitlines()
+    assert [line.partition("found")[0] for line in lines[:3]] == [
+        f"{bad}:1: a: status: ",
+        f"{bad}:1: a: destinations: ",
+        f"{bad}:2: b: part_of: ",
+    ]
+    assert "did you mean held?" in lines[0]
+    assert lines[3] == f"{small}: ok: {garden.COUNT} records"
+
+
+def test_problems_can_be_read_by_a_program(bad: Path, run: Run) -> None:
+    code, out, _ = run("check", "--json", bad)
+    problems = json.loads(out)
+    assert code == 1
+    assert [problem["line"] for problem in problems] == [1, 1, 2]
+    assert problems[0]["rule"] == "unknown-word"
+    assert problems[0]["severity"] == "error"
+    assert set(problems[0]) == {
+        *("path", "found", "expected", "rule", "hint", "record", "file", "line", "severity")
+    }
+
+
+def test_warnings_are_told_and_do_not_fail(tmp_path: Path, run: Run) -> None:
+    path = tmp_path / "odd.json"
+    acts = [
+        {"type": "signed", "date": "1899-10-07"},
+        {"type": "entered_into_force", "date": "1899-10-01"},
+    ]
+    path.write_text(json.dumps([{"kind": "agreement", "id": "a", "title": "A", "acts": acts}]))
+    code, out, _ = run("check", path)
+    assert code == 0
+    assert "warning: " in out
+    assert out.endswith("ok: 1 records\n")
+
+
+def test_what_stands_in_data_never_steers_the_terminal(tmp_path: Path, run: Run) -> None:
+    path = tmp_path / "steering.json"
+    title = "two\nlines, a \u202ereversal and a \u009bsequence"
+    path.write_text(json.dumps([{"kind": "visit", "id": "a", "title": title}]))
+    for arguments in ([], ["list"], ["show", "a"]):
+        _, out, _ = run("--data", path, *arguments)
+        assert "two lines" in out
+        assert not {"\u202e", "\u009b", "\x1b"} & set(out)
+
+
+@pytest.mark.parametrize("command", [["check"], ["show", "a", "--data"], ["--data"]])
+def test_a_file_that_is_not_there(command: list[str], tmp_path: Path, run: Run) -> None:
+    path = tmp_path / "none.json"
+    code, out, err = run(*command, path)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"diplomodel: {path} cannot be read: ")
+
+
+def test_data_with_problems_is_not_shown(bad: Path, run: Run) -> None:
+    code, out, err = run("--data", bad, "list")
+    assert (code, out) == (1, "")
+    assert err.startswith(f"diplomodel: {bad} has problems:\n{bad}:1: a: status: found")
+    assert len(err.splitlines()) == 4
+
+
+# Ends
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [(["--help"], 0), (["list", "--help"], 0), (["--version"], 0), (["shwo"], 2), (["show"], 2)],
+)
+def test_help_and_usage_are_answers_with_a_code(arguments: list[str], code: int, run: Run) -> None:
+    found, out, err = run(*arguments)
+    assert found == code
+    assert bool(out) == (code == 0)
+    assert bool(err) == (code == 2)
+    assert "Traceback" not in err
+
+
+def test_help_names_every_command_and_the_exit_codes(run: Run) -> None:
+    _, out, _ = run("--help")
+    for word in ("show", "list", "countries", "people", "check", "--data", "exit codes"):
+        assert word in out
+
+
+class Full(io.StringIO):
+    """An output with no room left."""
+
+    def write(self, _: str) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_an_output_that_is_full_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout", Full())
+    code, _, err = run()
+    assert code == 2
+    assert err == "diplomodel: the output cannot be written: No space left on device\n"
+
+
+def test_an_output_that_is_closed_is_no_error(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = io.StringIO()
+    closed.close()
+    for output in (closed, None):
+        monkeypatch.setattr("sys.stdout", output)
+        assert main([]) == 0
+    monkeypatch.undo()
+    assert run()[0] == 0
+
+
+def test_an_interruption_ends_quietly(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("diplomodel.cli.load", interrupted)
+    assert run() == (130, "", "")

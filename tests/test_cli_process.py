@@ -1,0 +1,127 @@
+"""The command line as a process of its own: streams that close, encodings, terminals."""
+
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import garden
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("data") / "garden.jsonl"
+    path.write_text(garden.as_lines(), encoding="utf-8")
+    return path
+
+
+def process(*arguments: object, **settings: Any) -> "subprocess.CompletedProcess[bytes]":
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8", **settings.pop("env", {})}
+    command = [sys.executable, "-m", "diplomodel", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, env=environment, check=False, **settings)
+
+
+def test_the_input_can_be_checked(small: Path) -> None:
+    done = process("check", "-", input=small.read_bytes())
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode().endswith(f"ok: {garden.COUNT} records{os.linesep}")
+
+
+def test_help_loads_nothing_that_reading_needs() -> None:
+    script = (
+        "import sys; from diplomodel.cli import main; main(['--help']);"
+        "print(sorted({'cattrs', 'dateutil.parser', 'importlib.metadata'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+    assert done.stdout.decode().endswith(f"[]{os.linesep}")
+
+
+@pytest.mark.parametrize(
+    "arguments", [["countries"], ["--help"], [], ["list", "--csv"]], ids=" ".join
+)
+def test_a_reader_who_goes_away_is_no_error(arguments: list[str]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "diplomodel", *arguments]
+    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("arguments", ["", "--help", "--version", "countries"])
+def test_a_closed_output_is_no_error(arguments: str) -> None:
+    command = f'"{sys.executable}" -m diplomodel {arguments} >&-'
+    done = subprocess.run(["/bin/sh", "-c", command], stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 0
+    assert done.stderr == b"" or done.stderr.startswith(b"usage: ")  # help goes where it can
+
+
+def test_problems_count_even_when_nobody_reads_them(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.json"
+    bad.write_text('[{"kind": "visit"}]')
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "diplomodel", "check", str(bad)]
+    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["show", "tea-with-neighbours"], ["people", "安娜"], ["list", "--csv"]]
+)
+def test_letters_that_the_output_has_not_are_replaced(arguments: list[str], small: Path) -> None:
+    settings = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "1"}
+    done = process("--data", small, *arguments, env=settings)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.isascii()
+
+
+def test_json_loses_no_letters_to_the_encoding(small: Path) -> None:
+    ascii_only = process("list", "--data", small, "--json", env={"PYTHONIOENCODING": "ascii"})
+    assert json.loads(ascii_only.stdout) == json.loads(
+        process("list", "--data", small, "--json").stdout
+    )
+
+
+def on_a_terminal(*arguments: str, **environment: str) -> str:
+    terminal, end = pty.openpty()
+    inherited = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "TERM")}
+    command = [sys.executable, "-m", "diplomodel", *arguments]
+    settings = {**inherited, "PYTHONIOENCODING": "utf-8", "TERM": "xterm", **environment}
+    running = subprocess.Popen(command, stdout=end, stderr=end, env=settings)
+    os.close(end)
+    printed = b"".join(_read(terminal))
+    os.close(terminal)
+    assert running.wait() == 0
+    return printed.decode().replace("\r\n", "\n")
+
+
+def _read(terminal: int) -> Iterator[bytes]:
+    while True:
+        try:
+            part = os.read(terminal, 65536)
+        except OSError:  # what Linux gives at the end of a terminal
+            return
+        if not part:
+            return
+        yield part
+
+
+def test_colour_is_for_terminals_and_can_be_refused() -> None:
+    plain = process("show", "sco-summit-astana-2024").stdout.decode()
+    assert "\x1b" not in plain
+    coloured = on_a_terminal("show", "sco-summit-astana-2024")
+    assert "\x1b[1m" in coloured
+    assert coloured.replace("\x1b[0m", "").count("\x1b[") == coloured.count("\x1b[0m")
+    assert re.sub(r"\x1b\[\d+m", "", coloured) == plain
+    assert on_a_terminal("show", "sco-summit-astana-2024", NO_COLOR="1") == plain
+    assert on_a_terminal("show", "sco-summit-astana-2024", TERM="dumb") == plain
+    assert "\x1b" in on_a_terminal("show", "sco-summit-astana-2024", NO_COLOR="")

@@ -1,0 +1,47 @@
+"""What the checkers see of questions: kinds are kept, and misspelt keywords are errors."""
+
+from typing import assert_type
+
+import diplomodel as dm
+from diplomodel.vocabulary import VisitType
+
+ds = dm.load()
+
+assert_type(ds, dm.Dataset)
+assert_type(ds.events, dm.Events[dm.Event])
+assert_type(ds.visits.where(destination="Oman", during="2025"), dm.Events[dm.Visit])
+assert_type(ds.visits[0], dm.Visit)
+assert_type(ds.visits["a-visit"], dm.Visit)
+assert_type(ds.visits[:2], dm.Events[dm.Visit])
+assert_type(ds.visits.first(), dm.Visit | None)
+assert_type(ds.visits.one().type, VisitType)
+assert_type(ds.events.of(dm.Agreement), dm.Events[dm.Agreement])
+assert_type(ds.visits | ds.meetings, dm.Events[dm.Visit | dm.Meeting])
+assert_type(ds.visits & ds.events, dm.Events[dm.Visit])
+assert_type(ds.people["xi-jinping"], dm.Person)
+assert_type(ds.countries.find("Oman"), dm.Country)
+assert_type(ds.query(country="Oman"), dm.Query)
+assert_type(ds.whole("a-leg"), dm.Event | None)
+assert_type(ds.members("SCO"), tuple[dm.Country | dm.Organization, ...])
+assert_type(ds.events.group_by("year"), dict[int | None, dm.Events[dm.Event]])
+assert_type(ds.visits.group_by("country"), dict[str | None, dm.Events[dm.Visit]])
+assert_type(ds.visits.count_by(lambda visit: visit.type), dict[VisitType, int])
+assert_type(ds.agreements[0].status, dm.AgreementStatus)
+assert_type(ds.visits[0].status, dm.EventStatus)
+assert_type(ds.agreements[0].status_on("2024"), dm.AgreementStatus | None)
+
+
+def count(events: dm.Events[dm.Event]) -> int:
+    """Take events of any kind: `Events` is covariant."""
+    return len(events)
+
+
+count(ds.visits)
+ds.events.where(lambda event: len(event.participants) > 2, country=["Oman", "BY"])
+ds.events.where(status=dm.EventStatus.HELD, role=dm.Role.SPEAKER, certainty=dm.Certainty.CERTAIN)
+
+ds.visits.where(cuntry="Oman")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+ds.visits.where(during=5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+ds.visits.where(dated="yes")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+ds.query(person=5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+ds.visits.where("Oman")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
