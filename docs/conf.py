@@ -27,7 +27,7 @@ nitpick_ignore_regex = [
     # Other projects' names have no page here, and looking theirs up would take the network.
     ("py:.*", r"(attrs|cattrs|collections|datetime|decimal|os|pathlib|types|typing)\..*"),
     # What a public annotation mentions without being public itself: type variables and the like.
-    ("py:.*", r"diplomodel\.\w+\.\w+"),
+    ("py:.*", r"diplomodel(\.\w+){2,}"),
 ]
 # `type` in an annotation is the built-in; Sphinx also finds the fields of that name.
 suppress_warnings = ["ref.python"]

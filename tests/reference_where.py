@@ -131,7 +131,8 @@ def _says(event: Event, text: str) -> bool:
     printed = [event.title, event.summary or ""]
     for participant in event.participants:
         printed += [participant.name or "", participant.office or ""]
-    return all(any(_bare(word) in _bare(place) for place in printed) for word in text.split())
+    said = {word for place in printed for word in _bare(place).split()}
+    return {_bare(word) for word in text.split()} <= said
 
 
 def _date(event: Event, dates: list[Any], certainty: str, possible: str, certain: str) -> bool:

@@ -32,15 +32,49 @@ def test_the_input_can_be_checked(small: Path) -> None:
     done = process("check", "-", input=small.read_bytes())
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.decode().endswith(f"ok: {garden.COUNT} records{os.linesep}")
+    done = process("--data", "-", "list", input=small.read_bytes())
+    assert done.stdout == process("--data", small, "list").stdout
+
+
+def test_a_closed_input_is_told() -> None:
+    command = f'"{sys.executable}" -m diplomodel check - <&-'
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.startswith(b"diplomodel: ")
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [[], ["schema"], ["diff", "bundled", "bundled"]])
+def test_python_has_nothing_to_warn_of(arguments: list[str]) -> None:
+    command = [sys.executable, "-W", "error", "-X", "dev", "-m", "diplomodel", *arguments]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_help_loads_nothing_that_reading_needs() -> None:
     script = (
         "import sys; from diplomodel.cli import main; main(['--help']);"
-        "print(sorted({'cattrs', 'dateutil.parser', 'importlib.metadata'} & set(sys.modules)))"
+        "late = {'cattrs', 'dateutil.parser', 'importlib.metadata', 'tomllib', 'diplomodel.tables',"
+        "'diplomodel.schemas', 'diplomodel.packages', 'pyarrow', 'tqdm'};"
+        "print(sorted(late & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
     assert done.stdout.decode().endswith(f"[]{os.linesep}")
+
+
+def test_what_is_imported_late_is_there_from_the_start() -> None:
+    script = (
+        "import sys, diplomodel as dm;"
+        "assert 'diplomodel.tables' not in sys.modules;"
+        "assert set(dm.__all__) <= set(dir(dm));"
+        "assert not hasattr(dm, 'Mappin');"
+        "assert dm.tables.Mapping is dm.Mapping;"
+        "assert dm.packages.data_package is dm.data_package;"
+        "from diplomodel import *;"
+        "print(sorted(set(dm.__all__) - set(globals())), read_table is dm.tables.read_table)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+    assert done.stdout.decode() == f"[] True{os.linesep}"
 
 
 @pytest.mark.parametrize(
@@ -91,7 +125,7 @@ def test_json_loses_no_letters_to_the_encoding(small: Path) -> None:
     )
 
 
-def on_a_terminal(*arguments: str, **environment: str) -> str:
+def on_a_terminal(*arguments: str, code: int = 0, **environment: str) -> str:
     terminal, end = pty.openpty()
     inherited = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "TERM")}
     command = [sys.executable, "-m", "diplomodel", *arguments]
@@ -100,7 +134,7 @@ def on_a_terminal(*arguments: str, **environment: str) -> str:
     os.close(end)
     printed = b"".join(_read(terminal))
     os.close(terminal)
-    assert running.wait() == 0
+    assert running.wait() == code
     return printed.decode().replace("\r\n", "\n")
 
 
@@ -125,3 +159,30 @@ def test_colour_is_for_terminals_and_can_be_refused() -> None:
     assert on_a_terminal("show", "sco-summit-astana-2024", NO_COLOR="1") == plain
     assert on_a_terminal("show", "sco-summit-astana-2024", TERM="dumb") == plain
     assert "\x1b" in on_a_terminal("show", "sco-summit-astana-2024", NO_COLOR="")
+
+
+def test_a_difference_has_colours_on_a_terminal(small: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.jsonl"
+    other.write_text(garden.as_lines().replace("Garden summit", "Summit"), encoding="utf-8")
+    coloured = on_a_terminal("diff", str(small), str(other), code=1)
+    assert "\x1b[33m~ summit garden-summit: Summit" in coloured
+    plain = process("diff", small, other).stdout.decode()
+    assert re.sub(r"\x1b\[\d+m", "", coloured) == plain
+    assert on_a_terminal("diff", str(small), str(other), code=1, NO_COLOR="1") == plain
+
+
+def test_progress_goes_to_a_terminal_only(small: Path, tmp_path: Path) -> None:
+    (tmp_path / "tqdm.py").write_text(
+        "class tqdm:\n"
+        "    def __init__(self, *, file, **_): self.file, self.n = file, 0\n"
+        "    def __enter__(self): return self\n"
+        "    def __exit__(self, *_): self.file.write('all ' + str(self.n) + ' bytes\\n')\n"
+        "    def set_postfix_str(self, text, refresh): pass\n"
+        "    def update(self, size): self.n += size\n"
+    )
+    path = os.pathsep.join(filter(None, [str(tmp_path), os.environ.get("PYTHONPATH")]))
+    shown = on_a_terminal("check", str(small), PYTHONPATH=path)
+    assert f"all {small.stat().st_size} bytes\n" in shown
+    done = process("check", small, env={"PYTHONPATH": path})
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"bytes" not in done.stdout

@@ -36,10 +36,18 @@ ROOMS = (
     "query",
     "answers",
     "integrity",
+    "comparing",
+    "merging",
     "index",
+    "itineraries",
     "dataset",
     "converters",
+    "schemas",
+    "flattening",
+    "packages",
+    "arrow",
     "files",
+    "tables",
     "terminal",
     "pages",
     "cli",
@@ -54,11 +62,13 @@ LATER_INSIDE_A_METHOD: set[tuple[str, str]] = set()
 MODEL_ROOMS = ROOMS[ROOMS.index("shapes") : ROOMS.index("query") + 1]
 
 PUBLIC_NAMES = """
-    Act Agreement AgreementStatus AmbiguousName Basis Certainty Country DataError Dataset DateSpan
-    DateWithin DiplomodelError Event EventStatus Events Evidence FuzzyDate Meeting Membership
-    MissingExtra Money Name Organization Participant PartialDate Person Place Position Problem
-    Quantity Query Relation Report Role Source Statement Summit UnknownName Visit
-    check edtf load make_converter parse_date read register_hooks structure unstructure write
+    Act Agreement AgreementStatus AmbiguousName Basis Certainty Country DataError Dataset
+    DateSpan DateWithin Difference DiplomodelError Event EventStatus Events Evidence FuzzyDate
+    Leg Mapping Meeting Membership MissingExtra Money Name Organization PartialDate Participant
+    Person Place Position Problem Quantity Query Registry Relation Report Role Source Statement
+    Summit UnknownName Visit
+    check check_table data_package edtf json_schema load make_converter parse_date read
+    read_table register_hooks structure unstructure write
 """.split()
 
 

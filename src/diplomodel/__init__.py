@@ -11,8 +11,12 @@ Example:
     2024-07-03/2024-07-04 working Lukashenko's working visit to Kazakhstan, July 2024
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from diplomodel.acts import Act
 from diplomodel.answers import Events
+from diplomodel.comparing import Difference
 from diplomodel.converters import make_converter, register_hooks, structure, unstructure
 from diplomodel.dataset import Dataset, Report
 from diplomodel.dates import DateSpan, DateWithin, FuzzyDate, PartialDate, edtf, parse_date
@@ -36,6 +40,8 @@ from diplomodel.events import (
     Visit,
 )
 from diplomodel.files import check, load, read, write
+from diplomodel.itineraries import Leg
+from diplomodel.names import Registry
 from diplomodel.parties import (
     Country,
     Membership,
@@ -50,6 +56,34 @@ from diplomodel.provenance import Evidence, Source
 from diplomodel.query import Query
 from diplomodel.vocabulary import AgreementStatus, Basis, Certainty, EventStatus, Role
 
+if TYPE_CHECKING:
+    from diplomodel.packages import data_package
+    from diplomodel.schemas import json_schema
+    from diplomodel.tables import Mapping, check_table, read_table
+else:
+    # A third of the time to import everything, and most programs ask for none of it. Checkers see
+    # the names above instead, so that they still find a name that is misspelt.
+    _LATER = {
+        "Mapping": "tables",
+        "check_table": "tables",
+        "data_package": "packages",
+        "json_schema": "schemas",
+        "read_table": "tables",
+    }
+
+    def __getattr__(name: str) -> Any:
+        if name in _LATER:
+            found = getattr(import_module(f"diplomodel.{_LATER[name]}"), name)
+            globals()[name] = found
+            return found
+        if name in _LATER.values():
+            return import_module(f"diplomodel.{name}")
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name)
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *_LATER, *_LATER.values()})
+
+
 __all__ = [
     "Act",
     "Agreement",
@@ -62,12 +96,15 @@ __all__ = [
     "Dataset",
     "DateSpan",
     "DateWithin",
+    "Difference",
     "DiplomodelError",
     "Event",
     "EventStatus",
     "Events",
     "Evidence",
     "FuzzyDate",
+    "Leg",
+    "Mapping",
     "Meeting",
     "Membership",
     "MissingExtra",
@@ -82,6 +119,7 @@ __all__ = [
     "Problem",
     "Quantity",
     "Query",
+    "Registry",
     "Relation",
     "Report",
     "Role",
@@ -91,11 +129,15 @@ __all__ = [
     "UnknownName",
     "Visit",
     "check",
+    "check_table",
+    "data_package",
     "edtf",
+    "json_schema",
     "load",
     "make_converter",
     "parse_date",
     "read",
+    "read_table",
     "register_hooks",
     "structure",
     "unstructure",

@@ -9,7 +9,7 @@ from diplomodel.events import Event
 from diplomodel.query import Absent, Dates, OneOrMore, Query, Resolver, Statuses, Wholes, ask
 from diplomodel.vocabulary import Basis, Certainty, InstrumentType, Level, Role, SpeechAct, Topic
 
-__all__ = ["Events", "Home"]
+__all__ = ["Events", "Home", "chronology"]
 
 E_co = TypeVar("E_co", bound=Event, covariant=True)
 F = TypeVar("F", bound=Event)
@@ -20,11 +20,21 @@ Grouping: TypeAlias = Literal[
 ]
 
 
+def chronology(event: Event) -> tuple[bool, Any, str]:
+    """Return what a data set's events are ordered by: dates, then ids; undated events last.
+
+    Args:
+        event: The event.
+    """
+    date = event.date
+    return (True, (), event.id) if date is None else (False, date.sort_key, event.id)
+
+
 class Home(Resolver, Protocol):
     """What events need of the data set that they belong to."""
 
-    def position(self, event_id: str) -> int:
-        """Return the place of an event in the data set's order."""
+    def same_as(self, other: object) -> bool:
+        """Return whether another home is of the same records."""
         ...
 
 
@@ -42,7 +52,7 @@ class Events(Sequence[E_co], Generic[E_co]):
         ['lukashenko-kazakhstan-visit-2024']
     """
 
-    __slots__ = ("_home", "_records")
+    __slots__ = ("_home", "_known_places", "_records")
 
     def __init__(self, records: Iterable[E_co], home: Home) -> None:
         """Keep records of a data set, in the order given.
@@ -53,6 +63,14 @@ class Events(Sequence[E_co], Generic[E_co]):
         """
         self._records = tuple(records)
         self._home = home
+        self._known_places: dict[str, int] | None = None
+
+    @property
+    def _places(self) -> dict[str, int]:
+        """The place of each event by its id, made when it is first needed."""
+        if self._known_places is None:
+            self._known_places = {record.id: n for n, record in enumerate(self._records)}
+        return self._known_places
 
     # As a sequence
 
@@ -83,10 +101,9 @@ class Events(Sequence[E_co], Generic[E_co]):
         if isinstance(index, slice):
             return Events(self._records[index], self._home)
         if isinstance(index, str):
-            for record in self._records:
-                if record.id == index:
-                    return record
-            near = close_to(index, [record.id for record in self._records])
+            if index in self._places:
+                return self._records[self._places[index]]
+            near = close_to(index, self._places)
             hint = f"; did you mean {near}?" if near else ""
             raise UnknownName(
                 f"no event here has the id {shown(index)}{hint}",
@@ -98,8 +115,9 @@ class Events(Sequence[E_co], Generic[E_co]):
     def __contains__(self, item: object) -> bool:
         """Return whether a record, or an id, is among them."""
         if isinstance(item, str):
-            return any(record.id == item for record in self._records)
-        return item in self._records
+            return item in self._places
+        place = self._places.get(item.id) if isinstance(item, Event) else None
+        return place is not None and self._records[place] == item
 
     def __eq__(self, other: object) -> bool:
         """Return whether the other holds the same records in the same order."""
@@ -122,32 +140,28 @@ class Events(Sequence[E_co], Generic[E_co]):
 
     def __or__(self, other: "Events[F]") -> "Events[E_co | F]":
         """Return the events of either, in the data set's order."""
-        ids = self._ids_beside(other, "|")
+        self._refuse_strangers(other, "|")
         mine: list[Any] = [*self._records]
-        mine += [r for r in other if r.id not in ids]
-        return Events(sorted(mine, key=self._order), self._home)
+        mine += [r for r in other if r.id not in self._places]
+        return Events(sorted(mine, key=chronology), self._home)
 
     def __and__(self, other: "Events[Event]") -> "Events[E_co]":
         """Return the events of both, in the data set's order."""
-        self._ids_beside(other, "&")
-        theirs = {record.id for record in other}
-        return Events(sorted((r for r in self if r.id in theirs), key=self._order), self._home)
+        self._refuse_strangers(other, "&")
+        both = (record for record in self if record.id in other._places)
+        return Events(sorted(both, key=chronology), self._home)
 
     def __sub__(self, other: "Events[Event]") -> "Events[E_co]":
         """Return the events that the other has not, in the data set's order."""
-        self._ids_beside(other, "-")
-        theirs = {record.id for record in other}
-        return Events(sorted((r for r in self if r.id not in theirs), key=self._order), self._home)
+        self._refuse_strangers(other, "-")
+        rest = (record for record in self if record.id not in other._places)
+        return Events(sorted(rest, key=chronology), self._home)
 
-    def _ids_beside(self, other: object, sign: str) -> set[str]:
+    def _refuse_strangers(self, other: object, sign: str) -> None:
         if not isinstance(other, Events):
             raise TypeError(f"{sign} joins events with events, found {shown(other)}")
-        if other._home is not self._home:
+        if not self._home.same_as(other._home):
             raise _misuse(sign, "events of another data set", "events of the same data set")
-        return {record.id for record in self._records}
-
-    def _order(self, record: Event) -> int:
-        return self._home.position(record.id)
 
     # Asking
 
@@ -207,7 +221,8 @@ class Events(Sequence[E_co], Generic[E_co]):
             dated: Whether it has a date at all. An undated event matches no other date keyword.
             source: The source of one of its evidences.
             basis: The basis of that same evidence.
-            text: Words that all occur in title, summary, or a participant's name or office.
+            text: Words that all occur, as whole words, in title, summary, or a participant's name
+                or office.
             certainty: Whether dates must match for certain; by default they need only possibly.
 
         Returns:

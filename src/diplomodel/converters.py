@@ -10,8 +10,11 @@ from decimal import Decimal
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast, get_args, get_origin, overload
 
+import attrs
+
+from diplomodel.countries import countries
 from diplomodel.dates import FuzzyDate, edtf
-from diplomodel.errors import DataError, Problem, Severity, close_to, shown
+from diplomodel.errors import DataError, Problem, Severity, UnknownName, close_to, shown
 from diplomodel.events import Agreement, Event, Meeting, Statement, Summit, Visit
 from diplomodel.integrity import Entry
 from diplomodel.parties import Country, Organization, Person, Place
@@ -22,7 +25,14 @@ from diplomodel.shapes import Exact, Many, Nested, Number, Shape, When, Word
 if TYPE_CHECKING:
     import cattrs
 
-__all__ = ["entry_kinds", "make_converter", "register_hooks", "structure", "unstructure"]
+__all__ = [
+    "entry_kinds",
+    "make_converter",
+    "plain_value",
+    "register_hooks",
+    "structure",
+    "unstructure",
+]
 
 R = TypeVar("R", bound=Record)
 C = TypeVar("C", bound="cattrs.BaseConverter")
@@ -168,13 +178,23 @@ def unstructure(record: Record) -> dict[str, Any]:
         if field.given:
             value = getattr(record, field.name)
             if value != field.default:
-                plain[field.name] = _plain(value, field.shape)
+                plain[field.name] = plain_value(value, field.shape)
     return plain
 
 
-def _plain(value: Any, shape: Shape) -> Any:
+def plain_value(value: Any, shape: Shape) -> Any:
+    """Return what a file holds for the value of a field.
+
+    Args:
+        value: The value, other than None.
+        shape: The shape of the field.
+
+    Example:
+        >>> plain_value(Decimal("1.50"), Exact())
+        '1.5'
+    """
     if isinstance(shape, Many):
-        return [_plain(item, shape.item) for item in value]
+        return [plain_value(item, shape.item) for item in value]
     if isinstance(shape, Nested):
         return unstructure(value)
     if isinstance(shape, Word):
@@ -397,7 +417,9 @@ class _Reader:
         def plain(value: Any, _: Any) -> Any:
             problems = list(shape.problems(value))
             if problems:
-                raise DataError(problems)
+                code = _code_of(value) if "country" in getattr(shape, "refers", ()) else None
+                hint = f"write {code}" if code else problems[0].hint
+                raise DataError([attrs.evolve(problem, hint=hint) for problem in problems])
             return float(value) if isinstance(shape, Number) and not shape.whole else value
 
         return plain
@@ -434,9 +456,25 @@ def _id_in(data: Mapping[str, Any], cls: type[Any]) -> str | None:
 
 
 def _date(value: Any, _: Any = None) -> FuzzyDate:
+    if isinstance(value, FuzzyDate):
+        problem = Problem(
+            found="a date that is built already",
+            expected=When.expected,
+            rule="wrong-type",
+            hint=f'write "{value}"',
+        )
+        raise DataError([problem])
     if not isinstance(value, str):
         raise DataError(list(When().problems(value)))
     return edtf(value)
+
+
+def _code_of(name: object) -> str | None:
+    """Return the code of the country that a name written in place of a code stands for."""
+    try:
+        return countries().find(name).code if isinstance(name, str) else None
+    except UnknownName:
+        return None
 
 
 def _decimal(value: Any, _: Any) -> Decimal:

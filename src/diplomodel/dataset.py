@@ -8,17 +8,20 @@ from typing import Any, NoReturn, TypeVar
 
 import attrs
 
-from diplomodel.answers import Events
+from diplomodel.answers import Events, chronology
+from diplomodel.comparing import Difference, compare
 from diplomodel.countries import codes, countries
 from diplomodel.dates import DateLike, FuzzyDate, as_fuzzy
-from diplomodel.errors import DataError, Problem, UnknownName, close_to, shown
+from diplomodel.errors import DataError, Problem, shown
 from diplomodel.events import Agreement, Event, Meeting, Statement, Summit, Visit
-from diplomodel.index import Index, chronology
-from diplomodel.integrity import Entry, Known, problems_across
+from diplomodel.index import Index
+from diplomodel.integrity import Entry, Known, problems_across, sort_of
+from diplomodel.itineraries import Leg, itinerary_of, occasion_of
+from diplomodel.merging import merge_records
 from diplomodel.names import Registry
 from diplomodel.parties import Country, Organization, Person, Place
 from diplomodel.provenance import Source
-from diplomodel.query import Absent, Dates, OneOrMore, Query, Statuses, Wholes, ask
+from diplomodel.query import Absent, Dates, OneOrMore, Query, Statuses, Wholes, ask, word_of
 from diplomodel.shapes import Text
 from diplomodel.vocabulary import (
     Basis,
@@ -32,7 +35,7 @@ from diplomodel.vocabulary import (
     Topic,
 )
 
-__all__ = ["Dataset", "Leg", "Report", "known_to"]
+__all__ = ["Dataset", "Report", "known_to"]
 
 V = TypeVar("V", bound=Event)
 W = TypeVar("W", bound=StrEnum)
@@ -57,24 +60,6 @@ class Report:
     problems: tuple[Problem, ...]
     dataset: "Dataset"
     read: int
-
-
-@attrs.frozen(kw_only=True)
-class Leg:
-    """A stop of a trip, with what happened there.
-
-    Attributes:
-        visit: The visit.
-        events: What happened on it, in chronological order.
-
-    Example:
-        >>> import diplomodel as dm
-        >>> dm.load().itinerary("lukashenko-kazakhstan-visit-2024")[0].visit.destinations
-        ('KZ',)
-    """
-
-    visit: Visit
-    events: Events[Event]
 
 
 class Dataset:
@@ -137,8 +122,11 @@ class Dataset:
             "sources": (Source, list(sources)),
         }
         others = tuple(known)
-        beyond = known_to(others)
-        problems = [*_misplaced(groups), *_labels(name, version, as_of)]
+        problems = [
+            *_misplaced({**groups, "known": (Dataset, [*others])}),
+            *_labels(name, version, as_of),
+        ]
+        beyond = known_to(() if problems else others)
         if not problems:
             records = [record for _, group in groups.values() for record in group]
             found = problems_across(records, beyond)
@@ -189,6 +177,10 @@ class Dataset:
 
     def _content(self) -> tuple[object, ...]:
         return (self.name, self.version, self.as_of, *self.records())
+
+    def __iter__(self) -> Iterator[Entry]:
+        """Walk all records, as `records` does."""
+        return self.records()
 
     def records(self) -> Iterator[Entry]:
         """Walk all records: events in their order, then entities, each sort in the order of ids.
@@ -244,10 +236,6 @@ class Dataset:
     @cached_property
     def _classes(self) -> dict[type[Event], Any]:
         return {}
-
-    @cached_property
-    def _by_id(self) -> dict[str, Entry]:
-        return {record.id: record for record in self.records()}
 
     def __contains__(self, item: object) -> bool:
         """Return whether a record, or an id, is in the data set; countries are not counted."""
@@ -307,30 +295,7 @@ class Dataset:
     ) -> Query:
         """Return a question as a value, its names resolved to ids and codes.
 
-        Args:
-            kind: As for `Events.where`, like all others.
-            country: See `Events.where`.
-            person: See `Events.where`.
-            organization: See `Events.where`.
-            role: See `Events.where`.
-            level: See `Events.where`.
-            destination: See `Events.where`.
-            type: See `Events.where`.
-            topic: See `Events.where`.
-            tag: See `Events.where`.
-            status: See `Events.where`.
-            place: See `Events.where`.
-            part_of: See `Events.where`.
-            speech_act: See `Events.where`.
-            instrument: See `Events.where`.
-            during: See `Events.where`.
-            before: See `Events.where`.
-            after: See `Events.where`.
-            dated: See `Events.where`.
-            source: See `Events.where`.
-            basis: See `Events.where`.
-            text: See `Events.where`.
-            certainty: See `Events.where`.
+        It takes the keywords of `Events.where`.
 
         Raises:
             UnknownName: A name or word is not known.
@@ -401,23 +366,11 @@ class Dataset:
             >>> [e.id for e in ds.related("lukashenko-kazakhstan-visit-2024", "to_attend")]
             ['sco-summit-astana-2024']
         """
-        wanted = None if type is None else _word_of(RelationType, type)
-        here = self._index.event(event)
-        if inverse:
-            found = [
-                other
-                for relation_type, other in self._index.pointing(here.id)
-                if wanted is None or relation_type is wanted
-            ]
-        else:
-            found = [
-                self._index.event(relation.target)
-                for relation in here.relations
-                if wanted is None or relation.type is wanted
-            ]
-        return Events(sorted(dict.fromkeys(found), key=chronology), self._index)
+        wanted = None if type is None else word_of("type", type, RelationType)
+        found = self._index.related(self._index.event(event), wanted, inverse=inverse)
+        return Events(found, self._index)
 
-    def itinerary(self, visit: Visit | str) -> "tuple[Leg, ...]":
+    def itinerary(self, visit: Visit | str) -> tuple[Leg, ...]:
         """Return the legs of a trip in order, each with what happened on it.
 
         A leg is a visit that is part of the trip, or of a part of it, and has no parts of its
@@ -437,37 +390,7 @@ class Dataset:
             >>> [agreement.id for agreement in leg.events.of(dm.Agreement)][:2]
             ['astana-declaration-2024', 'belarus-sco-accession']
         """
-        trip = self._index.event(visit)
-        if not isinstance(trip, Visit):
-            raise self._index.unknown(visit, (event.id for event in self.visits))
-        return tuple(
-            Leg(visit=leg, events=self._happened_on(leg))
-            for leg in sorted(self._legs(trip), key=chronology)
-        )
-
-    def _legs(self, trip: Visit) -> list[Visit]:
-        parts = [part for part in self._index.parts(trip.id) if isinstance(part, Visit)]
-        return [leg for part in parts for leg in self._legs(part)] if parts else [trip]
-
-    def _happened_on(self, leg: Visit) -> Events[Event]:
-        found: dict[str, Event] = {leg.id: leg}
-        waiting: list[Event] = [leg]
-        while waiting:
-            event = waiting.pop()
-            beside: list[Event] = list(self._index.parts(event.id))
-            beside += [
-                other
-                for relation_type, other in self._index.pointing(event.id)
-                if relation_type in _HAPPENED_AT and not isinstance(other, Visit)
-            ]
-            if event is leg:
-                beside += self.related(leg, RelationType.TO_ATTEND)
-            for other in beside:
-                if other.id not in found:
-                    found[other.id] = other
-                    waiting.append(other)
-        del found[leg.id]
-        return Events(sorted(found.values(), key=chronology), self._index)
+        return itinerary_of(self._index, visit)
 
     def occasion(self, statement: Statement | str) -> Event | None:
         """Return the event at which something was said, or None.
@@ -486,13 +409,7 @@ class Dataset:
             >>> dm.load().occasion("lukashenko-dollar-dependence-2024").id
             'sco-plus-astana-2024'
         """
-        at: Event | None = self._index.event(statement)
-        while at is not None:
-            found = self.related(at, RelationType.MADE_AT).first()
-            if found is not None:
-                return found
-            at = self.whole(at)
-        return None
+        return occasion_of(self._index, statement)
 
     def members(
         self,
@@ -502,7 +419,9 @@ class Dataset:
         status: MembershipStatus | str = MembershipStatus.MEMBER,
         certainty: Certainty | str = Certainty.CERTAIN,
     ) -> tuple[Country | Organization, ...]:
-        """Return who belonged to an organization.
+        """Return who is recorded to have belonged to an organization.
+
+        Whether an organization's memberships are recorded completely is for the data set to say.
 
         Args:
             organization: The organization: its id or a name.
@@ -528,8 +447,8 @@ class Dataset:
         found = self._index.registry("organization")[
             self._index.resolve("organization", organization)
         ]
-        wanted = _word_of(MembershipStatus, status)
-        certain = _word_of(Certainty, certainty) is Certainty.CERTAIN
+        wanted = word_of("status", status, MembershipStatus)
+        certain = word_of("certainty", certainty, Certainty) is Certainty.CERTAIN
         day = None if on is None else as_fuzzy(on)
         members: set[str] = set()
         for membership in found.memberships:
@@ -550,16 +469,143 @@ class Dataset:
 
     # Comparing and changing
 
+    def diff(self, other: "Dataset") -> Difference:
+        """Return what changed from this data set to another, record by record, field by field.
 
-_HAPPENED_AT = frozenset(
-    {RelationType.ON_SIDELINES_OF, RelationType.CONCLUDED_AT, RelationType.MADE_AT}
-)
+        Args:
+            other: The other data set. Records are matched by id.
+
+        Example:
+            >>> import diplomodel as dm
+            >>> ds = dm.load()
+            >>> print(ds.diff(ds.with_events(Visit(id="a-visit", title="A visit"))))
+            1 added
+            + visit a-visit: A visit
+        """
+        mine, theirs = _label_of(self), _label_of(other)
+        labels = [(name, name, value, theirs[name]) for name, value in mine.items()]
+        return compare(self.records(), other.records(), labels)
+
+    def merge(self, other: "Dataset", *, same_as: Mapping[str, str] | None = None) -> "Dataset":
+        """Return a data set with the records of both.
+
+        The same id with the same content is one record; with other content it is a conflict.
+        Records are joined by id, or by `same_as`, never because their names are alike. Name and
+        version stay this one's, if it has either; of two dates `as_of` the earlier is kept. See
+        the page on merging for what joining keeps of either side.
+
+        Args:
+            other: The other data set.
+            same_as: Which records of this one the other's are: their id, the id here. References
+                in the other's records follow.
+
+        Raises:
+            DataError: The two contradict each other, field by field with the evidence of both;
+                or they do not fit together. All problems at once.
+
+        Example:
+            >>> import diplomodel as dm
+            >>> ds = dm.load()
+            >>> mine = Dataset([Visit(id="a-visit", title="A visit", destinations=("OM",))])
+            >>> len(ds.merge(mine).events) - len(ds.events)
+            1
+        """
+        beyond = known_to(other.known).records
+        records = merge_records(self.records(), other.records(), same_as, beyond)
+        mine, theirs = _label_of(self), _label_of(other)
+        named = mine if self.name or self.version else theirs
+        dates = [date for date in (self.as_of, other.as_of) if date is not None]
+        as_of = min(dates, key=lambda date: date.sort_key, default=None)
+        known = [ds for ds in (*self.known, *other.known) if ds is not self and ds is not other]
+        return _made_of(records, {**named, "as_of": as_of}, known)
+
+    def with_events(
+        self,
+        *events: Event,
+        people: Iterable[Person] = (),
+        organizations: Iterable[Organization] = (),
+        places: Iterable[Place] = (),
+        sources: Iterable[Source] = (),
+    ) -> "Dataset":
+        """Return a copy with records added; a record of the same id is replaced.
+
+        Args:
+            *events: The events.
+            people: People that come along.
+            organizations: Organizations that come along.
+            places: Places that come along.
+            sources: Sources that come along.
+
+        Raises:
+            DataError: The records do not fit together; all problems at once.
+
+        Example:
+            >>> import attrs
+            >>> import diplomodel as dm
+            >>> ds = dm.load()
+            >>> visit = attrs.evolve(ds.visits[0], tags=("seen",))
+            >>> ds.with_events(visit).visits[visit.id].tags
+            ('seen',)
+        """
+        groups: dict[str, tuple[builtins.type[Any], list[Any]]] = {
+            "events": (Event, [*events]),
+            "people": (Person, [*people]),
+            "organizations": (Organization, [*organizations]),
+            "places": (Place, [*places]),
+            "sources": (Source, [*sources]),
+        }
+        if problems := [*_misplaced(groups)]:
+            raise DataError(problems)
+        new = [record for _, group in groups.values() for record in group]
+        replaced = {record.id for record in new}
+        kept = [record for record in self.records() if record.id not in replaced]
+        return _made_of([*kept, *new], _label_of(self), self.known)
+
+    def without(self, *records: Entry | str) -> "Dataset":
+        """Return a copy without some records.
+
+        Args:
+            *records: The records, or their ids.
+
+        Raises:
+            UnknownName: There is no such record; the message suggests a near one.
+            DataError: Records that are left refer to one that is not; all such places are named.
+
+        Example:
+            >>> import diplomodel as dm
+            >>> ds = dm.load()
+            >>> ds.without("lukashenko-dollar-dependence-2024").diff(ds).added[0].kind
+            'statement'
+        """
+        left = {record.id: record for record in self.records()}
+        for record in records:
+            key = record if isinstance(record, str) else getattr(record, "id", None)
+            if key not in self._index.by_id:
+                raise self._index.unknown(key, self._index.by_id)
+            left.pop(str(key), None)
+        return _made_of(left.values(), _label_of(self), self.known)
+
+
 _REGISTRIES = {
     "people": "person",
     "organizations": "organization",
     "places": "place",
     "sources": "source",
 }
+
+
+def _label_of(ds: Dataset) -> dict[str, Any]:
+    return {"name": ds.name, "version": ds.version, "as_of": ds.as_of}
+
+
+def _made_of(
+    records: Iterable[Entry], labels: Mapping[str, Any], known: Iterable[Dataset]
+) -> Dataset:
+    groups: dict[str, list[Any]] = {}
+    for record in records:
+        groups.setdefault(sort_of(record), []).append(record)
+    sorts = ("event", *_REGISTRIES.values())
+    return Dataset(*(groups.get(sort, ()) for sort in sorts), **labels, known=known)
 
 
 def known_to(others: Iterable[Dataset]) -> Known:
@@ -577,19 +623,6 @@ def known_to(others: Iterable[Dataset]) -> Known:
 
 def _by_id(record: Any) -> str:
     return str(record.id)
-
-
-def _word_of(vocabulary: "builtins.type[W]", word: object) -> "W":
-    found = {str(member): member for member in vocabulary}
-    if isinstance(word, str) and word in found:
-        return found[word]
-    near = close_to(word, found) if isinstance(word, str) else None
-    raise UnknownName(
-        f"found {shown(word)}, expected one of: {', '.join(found)}"
-        + (f"; did you mean {near}?" if near else ""),
-        name=str(word),
-        choices=(near,) if near else tuple(found),
-    )
 
 
 def _misplaced(groups: Mapping[str, tuple[builtins.type[Any], list[Any]]]) -> Iterator[Problem]:

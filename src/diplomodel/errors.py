@@ -63,7 +63,7 @@ def shown(value: object) -> str:
     if isinstance(value, dict):
         if not value:
             return "an empty object"
-        names = [str(key) for key in list(value)[:4]]
+        names = [shown(str(key))[1:-1] for key in list(value)[:4]]
         return f"an object with {', '.join(names)}" + (", …" if len(value) > 4 else "")
     if isinstance(value, Enum):
         return shown(value.value)
@@ -72,6 +72,11 @@ def shown(value: object) -> str:
     if type(value).__module__.startswith("diplomodel."):
         return str(value)
     return f"a {type(value).__name__}"
+
+
+def _in_line(text: str | None) -> str:
+    """Return an id or path so that it stays within its line, whatever it holds."""
+    return shown(text)[1:-1] if text else ""
 
 
 def close_to(word: str, choices: Iterable[str]) -> str | None:
@@ -125,7 +130,8 @@ class Problem:
         place = self.file or ""
         if self.line is not None:
             place += f":{self.line}" if place else f"line {self.line}"
-        where = "".join(f"{part}: " for part in (place, self.record, self.path) if part)
+        parts = (place, _in_line(self.record), _in_line(self.path))
+        where = "".join(f"{part}: " for part in parts if part)
         mark = "warning: " if self.severity == Severity.WARNING else ""
         hint = f" ({self.hint})" if self.hint else ""
         return f"{where}{mark}found {self.found}, expected {self.expected}{hint}"
@@ -170,7 +176,10 @@ class DataError(DiplomodelError, ValueError):
     problems: tuple[Problem, ...]
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
+        # Sorting is stable: within each severity the problems keep their order.
+        self.problems = tuple(sorted(problems, key=lambda p: p.severity != Severity.ERROR))
+        if not self.problems:
+            raise TypeError("a DataError tells at least one problem")
         super().__init__(self.problems)
 
     def __str__(self) -> str:

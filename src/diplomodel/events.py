@@ -152,8 +152,16 @@ class Event(Traced):
     identifiers: tuple[Identifier, ...] = ()
     summary: str | None = None
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Refuse a class that would be written under the kind of another one."""
+        super().__init_subclass__(**kwargs)
+        if cls.kind and (not isinstance(cls.kind, str) or "kind" not in vars(cls)):
+            raise TypeError(f'{cls.__name__} needs a kind of its own: kind: ClassVar[str] = "..."')
+
     def __attrs_pre_init__(self) -> None:
         """Refuse to build the base class itself."""
+        if "__attrs_attrs__" not in vars(type(self)):
+            raise TypeError(f"decorate {type(self).__name__} with @attrs.frozen(kw_only=True)")
         if not type(self).kind:
             raise TypeError(
                 "an event needs a kind: build a Summit, Visit, Meeting, Agreement or Statement, "

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, cast
 
+from diplomodel.answers import chronology
 from diplomodel.countries import countries
 from diplomodel.errors import AmbiguousName, UnknownName, shown
 from diplomodel.events import Event, Visit
@@ -13,21 +14,12 @@ from diplomodel.integrity import Entry, sort_of
 from diplomodel.names import Registry
 from diplomodel.parties import Country, Organization, Person, Place
 from diplomodel.provenance import Source
+from diplomodel.query import sort_word
 from diplomodel.vocabulary import RelationType
 
-__all__ = ["Index", "chronology"]
+__all__ = ["Index"]
 
 _SORTS = ("person", "organization", "place", "source")
-
-
-def chronology(event: Event) -> tuple[bool, Any, str]:
-    """Return what a data set's events are ordered by: dates, then ids; undated events last.
-
-    Args:
-        event: The event.
-    """
-    date = event.date
-    return (True, (), event.id) if date is None else (False, date.sort_key, event.id)
 
 
 class Index:
@@ -58,14 +50,6 @@ class Index:
         entities = (record for registry in self._own.values() for record in registry)
         return {record.id: record for record in (*self._events, *entities)}
 
-    @cached_property
-    def _positions(self) -> dict[str, int]:
-        return {event.id: number for number, event in enumerate(self._events)}
-
-    def position(self, event_id: str) -> int:
-        """Return the place of an event in the data set's order, counted from 0."""
-        return self._positions[event_id]
-
     def event(self, event: object) -> Event:
         """Return the event that a record or an id stands for.
 
@@ -74,9 +58,11 @@ class Index:
         """
         key = event.id if isinstance(event, Event) else event
         found = self.by_id.get(key, self._beyond.get(key)) if isinstance(key, str) else None
-        if not isinstance(found, Event):
-            raise self.unknown(key, self._positions)
-        return found
+        if isinstance(found, Event):
+            return found
+        if found is not None:
+            raise UnknownName(f"{shown(key)} is of kind {found.kind}, no event", name=str(key))
+        raise self.unknown(key, (event.id for event in self._events))
 
     def unknown(self, key: object, ids: Iterable[str]) -> UnknownName:
         """Return the error that an id is none of these, with suggestions."""
@@ -177,9 +163,48 @@ class Index:
         """Return the relations that lead to an event, each with where it comes from."""
         return self._pointing.get(event_id, ())
 
+    def related(
+        self, event: Event, type: RelationType | None = None, *, inverse: bool = False
+    ) -> list[Event]:
+        """Return the events that an event is related to, or that are related to it, in order.
+
+        Args:
+            event: The event.
+            type: The type of relation; None is any.
+            inverse: Whether to follow relations backwards.
+        """
+        if inverse:
+            pairs = list(self.pointing(event.id))
+        else:
+            pairs = [(relation.type, self.event(relation.target)) for relation in event.relations]
+        found = {other.id: other for kind, other in pairs if type in (None, kind)}
+        return sorted(found.values(), key=chronology)
+
     def destinations(self, event: Event) -> frozenset[str]:
         """Return the destinations of a visit and of all its parts; of another event none."""
-        if not isinstance(event, Visit):
-            return frozenset()
-        own = frozenset(event.destinations)
-        return own.union(*(self.destinations(part) for part in self.parts(event.id)))
+        return frozenset(self._destinations.get(event.id, ()))
+
+    @cached_property
+    def _destinations(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for event in self._events:
+            if isinstance(event, Visit) and event.destinations:
+                at: str | None = event.id
+                # Where all of them are known already, they are known further up, too.
+                while at is not None and not found.setdefault(at, set()).issuperset(
+                    event.destinations
+                ):
+                    found[at].update(event.destinations)
+                    whole = self.by_id.get(at)
+                    at = whole.part_of if isinstance(whole, Visit) else None
+        return found
+
+    def sorts(self) -> frozenset[str]:
+        """Return the words for their own sort that the events have."""
+        return frozenset(word for event in self._events if (word := sort_word(event)))
+
+    def same_as(self, other: object) -> bool:
+        """Return whether another index is of the same records, as after unpickling."""
+        if self is other:
+            return True
+        return isinstance(other, Index) and self.by_id == other.by_id

@@ -9,7 +9,7 @@ import attrs
 from diplomodel.acts import Act
 from diplomodel.dates import DateSpan
 from diplomodel.errors import Problem, close_to, shown
-from diplomodel.events import Agreement, Event
+from diplomodel.events import Agreement, Event, Meeting, Statement, Summit, Visit
 from diplomodel.parties import Organization, Person, Place
 from diplomodel.provenance import Source
 from diplomodel.records import fields_of
@@ -146,10 +146,23 @@ def _reference_plan(cls: type[Any]) -> tuple[tuple[str, str, Any], ...]:
             shape, many = shape.item, True
         if isinstance(shape, Text) and shape.refers:
             plan.append((field.name, "many" if many else "one", shape.refers))
-        elif isinstance(shape, Nested) and _reference_plan(shape.record):
+        elif isinstance(shape, Nested) and _refers(shape.record, frozenset()):
             plan.append((field.name, "records" if many else "record", shape.record))
     _known_plans[cls] = tuple(plan)
     return _known_plans[cls]
+
+
+def _refers(cls: type[Any], above: frozenset[type[Any]]) -> bool:
+    """Return whether a class, or one that it holds, has a reference."""
+    for field in fields_of(cls):
+        shape = field.shape.item if isinstance(field.shape, Many) else field.shape
+        if isinstance(shape, Text) and shape.refers:
+            return True
+        if not isinstance(shape, Nested) or shape.record in above:
+            continue
+        if _refers(shape.record, above | {cls}):
+            return True
+    return False
 
 
 def _references_in(record: object, prefix: str = "") -> Iterator[tuple[str, str, tuple[str, ...]]]:
@@ -251,23 +264,23 @@ def _id_of(sorts: tuple[str, ...]) -> str:
 
 # Parts and wholes
 
-_HOLDS = {
-    "summit": ("summit",),
-    "visit": ("visit",),
-    "meeting": ("visit", "summit", "meeting"),
-    "agreement": ("agreement",),
-    "statement": ("statement",),
+_HOLDS: dict[type[Event], tuple[type[Event], ...]] = {
+    Summit: (Summit,),
+    Visit: (Visit,),
+    Meeting: (Visit, Summit, Meeting),
+    Agreement: (Agreement,),
+    Statement: (Statement,),
 }
 
 
 def _like_with_like(event: Event, by_id: Mapping[str, Entry]) -> Iterator[Problem]:
     whole = by_id.get(event.part_of or "")
-    wholes = _HOLDS.get(event.kind, (event.kind,))
-    if isinstance(whole, Event) and whole.kind not in wholes:
+    wholes = _HOLDS.get(type(event), (type(event),))
+    if isinstance(whole, Event) and not isinstance(whole, wholes):
         yield Problem(
             path="part_of",
             found=f"{shown(whole.id)}, which is {_a(whole.kind)}",
-            expected=f"the id of {' or '.join(map(_a, wholes))}",
+            expected=f"the id of {' or '.join(_a(cls.kind) for cls in wholes)}",
             rule="like-with-like",
             hint="a link between kinds is a relation",
         )
@@ -323,17 +336,23 @@ def _memberships(records: Iterable[Entry]) -> dict[tuple[str, str], list[Any]]:
     return found
 
 
+# Organizations in these roles are not what is acceded to.
+_BESIDE = frozenset(
+    {Role.DEPOSITARY, Role.WITNESS, Role.MEDIATOR, Role.GUARANTOR, Role.THIRD_PARTY, Role.SUBJECT}
+)
+
+
 def _accession(
     agreement: Agreement, memberships: Mapping[tuple[str, str], list[Any]]
 ) -> Iterator[Problem]:
     """Hold that a membership begins when the accession says that it does."""
     held = [(n, act) for n, act in enumerate(agreement.acts) if act.status is EventStatus.HELD]
     acceding = [act.party for _, act in held if act.type is ActType.ACCEDED and act.party]
-    parties = set(acceding)
+    parties = {act.party for _, act in held if act.party}
     organizations = dict.fromkeys(
         p.organization
         for p in agreement.participants
-        if p.organization and p.organization not in parties and p.role is not Role.DEPOSITARY
+        if p.organization and p.organization not in parties and p.role not in _BESIDE
     )
     first: dict[tuple[ActType, str | None], tuple[int, Act]] = {}
     for number, act in held:

@@ -124,7 +124,12 @@ class Registry(Generic[R_co]):
         try:
             return self._by_id[key]
         except (KeyError, TypeError):
-            raise self._unknown(key) from None
+            error = self._unknown(key)
+            raise UnknownName(
+                f"{error} (this looks up an id; names are found by find())",
+                name=error.name,
+                choices=error.choices,
+            ) from None
 
     def __repr__(self) -> str:
         """Return what it holds, in short."""
@@ -201,7 +206,7 @@ class Registry(Generic[R_co]):
         if other is not None:
             return UnknownName(f"{shown(name)} is {other}, not a {self._sort}", name=name)
         index = self.names()
-        near = difflib.get_close_matches(fold(name[:100]), index, n=_MOST_NAMED, cutoff=0.75)
+        near = difflib.get_close_matches(fold(name[:100]), index, n=_MOST_NAMED, cutoff=0.8)
         keys = list(dict.fromkeys(key for folded in near for key in index[folded]))[:3]
         hint = f"; did you mean {' or '.join(map(self._named, keys))}?" if keys else ""
         return UnknownName(

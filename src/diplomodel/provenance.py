@@ -8,7 +8,7 @@ import attrs
 
 from diplomodel.dates import DateSpan, DateWithin, FuzzyDate, PartialDate
 from diplomodel.errors import Problem, UnknownName, close_to, shown
-from diplomodel.records import Partial, Record, fields_of
+from diplomodel.records import Field, Partial, Record, fields_of
 from diplomodel.shapes import Between, Id, LanguageTag, SourceRef, Url
 from diplomodel.vocabulary import Basis
 
@@ -20,7 +20,10 @@ Path: TypeAlias = tuple[str | int, ...]
 _STEP = re.compile(r"([a-z_][a-z0-9_]*)|\[([0-9]{1,6})\]")
 _PATH = re.compile(r"[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*|\[[0-9]{1,6}\])*")
 _WEAKEST_FIRST = (Basis.INFERRED, Basis.COMPUTED, Basis.STATED)
+_PARTS_OF_A_DAY = ("year", "month", "day")
 _ENDS = ("start", "end")
+# Values that say nothing of which could be asked how it is known.
+_NOTHING_SAID = (None, (), "unspecified")
 
 
 def parse_path(text: str) -> Path | None:
@@ -171,7 +174,8 @@ class Traced(Record):
         chosen: set[int] = set()
         for leaf in self._leaves_under(path):
             chosen.update(number for number, _ in _winners(claims, leaf))
-        return tuple(evidence for n, (_, evidence) in enumerate(claims) if n in chosen)
+        # One piece of evidence can support several parts.
+        return tuple(dict.fromkeys(claims[number][1] for number in sorted(chosen)))
 
     def basis(self, path: str) -> Basis | None:
         """Return how a part of this record is known.
@@ -221,9 +225,12 @@ class Traced(Record):
                 name=path,
                 choices=(near,) if near else (),
             )
-        return [
-            leaf for leaf in leaves(self) if any(_covers(way, leaf) for way in self._ways(steps))
-        ]
+        if not _exists(self, steps):
+            raise UnknownName(f"there is no {shown(path)} in this record", name=path)
+        ways = self._ways(steps)
+        found = [leaf for leaf in leaves(self) if any(_covers(way, leaf) for way in ways)]
+        # What equals its default is no leaf of a whole, and yet something that can be asked for.
+        return found or [way for way in ways if _value_at(self, way) not in _NOTHING_SAID]
 
     def _ways(self, steps: Path) -> list[Path]:
         """Return the recorded parts that a part stands for: itself, unless it is computed."""
@@ -290,7 +297,7 @@ def _children(value: object, *, defaults: bool = True) -> list[tuple[str | int, 
     if isinstance(value, tuple):
         return list(enumerate(value))
     if isinstance(value, FuzzyDate):
-        names = ("year", "month", "day") if isinstance(value, PartialDate) else _ENDS
+        names = _PARTS_OF_A_DAY if isinstance(value, PartialDate) else _ENDS
         return [(n, part) for n in names if (part := getattr(value, n)) is not None]
     return []
 
@@ -302,7 +309,7 @@ def _without_ends(path: Path) -> Path:
 def _covers(claim: Path, leaf: Path) -> bool:
     """Whether a path names a part or a whole of it; `date.year` is the year of both ends."""
     return leaf[: len(claim)] == claim or (
-        claim[-1:] in (("year",), ("month",), ("day",)) and _without_ends(leaf) == claim
+        claim[-1:] in [(part,) for part in _PARTS_OF_A_DAY] and _without_ends(leaf) == claim
     )
 
 
@@ -334,7 +341,7 @@ def _unresolved(cls: type[Any], values: Mapping[str, Any], path: Path) -> Proble
         return None
     value = values[first]
     for step in path[1:]:
-        value = dict(_reachable(value)).get(step)
+        value = _part(value, step)
         if isinstance(value, Partial):
             return None
     if value is None or value == ():
@@ -344,6 +351,44 @@ def _unresolved(cls: type[Any], values: Mapping[str, Any], path: Path) -> Proble
             hint="nothing stands there",
         )
     return None
+
+
+def _exists(record: Traced, steps: Path) -> bool:
+    """Return whether there can be such a part: a field, an element, a part of a date."""
+    value: object = record
+    for step in steps:
+        if value is None:
+            return True
+        if isinstance(value, FuzzyDate):
+            return step in (*_PARTS_OF_A_DAY, *_ENDS)
+        if isinstance(value, tuple):
+            if not isinstance(step, int) or step >= len(value):
+                return False
+            value = value[step]
+        elif isinstance(step, str) and step in {f.name for f in _fields(value)}:
+            value = getattr(value, step)
+        else:
+            return False
+    return True
+
+
+def _fields(value: object) -> tuple[Field, ...]:
+    return fields_of(type(value)) if attrs.has(type(value)) else ()
+
+
+def _value_at(record: Traced, steps: Path) -> object:
+    """Return what stands at a path; None where nothing does."""
+    value: object = record
+    for step in steps:
+        value = _part(value, step)
+    return value
+
+
+def _part(value: object, step: str | int) -> object:
+    """Return what stands at a step into a value; None where nothing does."""
+    if isinstance(value, tuple):
+        return value[step] if isinstance(step, int) and step < len(value) else None
+    return dict(_reachable(value)).get(step)
 
 
 def _reachable(value: object) -> list[tuple[str | int, object]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from types import EllipsisType
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 import attrs
 
@@ -38,7 +38,10 @@ __all__ = [
     "Wholes",
     "ask",
     "sort_word",
+    "word_of",
 ]
+
+W = TypeVar("W", bound=StrEnum)
 
 # What `where` and `query` take for a keyword; `...` stands for a keyword that is not given.
 Absent: TypeAlias = EllipsisType
@@ -50,12 +53,12 @@ Dates: TypeAlias = DateLike | Iterable[DateLike]
 Wholes: TypeAlias = Event | str | Iterable[Event | str] | None
 
 # The field that says of what sort an event of a kind is; an own kind's is its `type`.
-_SORT_FIELDS = {
-    Summit.kind: "format",
-    Visit.kind: "type",
-    Meeting.kind: "format",
-    Agreement.kind: "instrument",
-    Statement.kind: "form",
+_SORT_FIELDS: dict[type[Event], str] = {
+    Summit: "format",
+    Visit: "type",
+    Meeting: "format",
+    Agreement: "instrument",
+    Statement: "form",
 }
 _KINDS: tuple[type[Event], ...] = (Summit, Visit, Meeting, Agreement, Statement)
 
@@ -75,6 +78,10 @@ class Resolver(Protocol):
         """Return the destinations of a visit and of all its parts."""
         ...
 
+    def sorts(self) -> Iterable[str]:
+        """Return the words for their own sort that the events at hand have."""
+        ...
+
 
 def sort_word(event: Event) -> str | None:
     """Return the word for an event's own sort: a visit's type, a meeting's format, and so on.
@@ -87,8 +94,12 @@ def sort_word(event: Event) -> str | None:
         >>> sort_word(Visit(id="a", title="A", type=VisitType.OFFICIAL))
         'official'
     """
-    value = getattr(event, _SORT_FIELDS.get(event.kind, "type"), None)
+    value = getattr(event, _sort_field(type(event)), None)
     return None if value is None else str(value)
+
+
+def _sort_field(kind: type[Event]) -> str:
+    return next((_SORT_FIELDS[cls] for cls in kind.__mro__ if cls in _SORT_FIELDS), "type")
 
 
 @attrs.frozen(kw_only=True)
@@ -271,7 +282,7 @@ def _flag(keyword: str, value: object) -> bool:
 
 def _certainty(keyword: str, value: object) -> Any:
     if isinstance(value, str) and value.strip():
-        return _word(keyword, value, (Certainty,))
+        return word_of(keyword, value, Certainty)
     raise _misused(keyword, shown(value), " or ".join(Certainty), "wrong-type")
 
 
@@ -315,7 +326,7 @@ def _resolved(resolver: Resolver, keyword: str, item: object) -> object:
     if keyword == "type":
         return _known_word(keyword, item, _sort_words(resolver))
     if keyword in _VOCABULARIES:
-        word = _word(keyword, item, _VOCABULARIES[keyword])
+        word = word_of(keyword, item, *_VOCABULARIES[keyword])
         return str(word) if keyword == "status" else word
     folded = fold(item)
     if not folded:
@@ -326,8 +337,10 @@ def _resolved(resolver: Resolver, keyword: str, item: object) -> object:
 def _sort_words(resolver: Resolver) -> Iterator[str]:
     for kind in (*_KINDS, *resolver.kinds()):
         for field in fields_of(kind):
-            if field.name == _SORT_FIELDS.get(kind.kind, "type") and isinstance(field.shape, Word):
+            if field.name == _sort_field(kind) and isinstance(field.shape, Word):
                 yield from field.shape.words
+    # A kind of one's own may have free text for its sort: what occurs can be asked for.
+    yield from resolver.sorts()
 
 
 def _known_word(keyword: str, item: str, words: Iterable[str]) -> str:
@@ -337,7 +350,21 @@ def _known_word(keyword: str, item: str, words: Iterable[str]) -> str:
     raise _unknown_word(keyword, item, choices)
 
 
-def _word(keyword: str, item: object, vocabularies: Iterable[type[StrEnum]]) -> StrEnum:
+def word_of(keyword: str, item: object, *vocabularies: type[W]) -> W:
+    """Return the member of a vocabulary that a word stands for.
+
+    Args:
+        keyword: What the word was given for, for the message.
+        item: The word.
+        *vocabularies: The vocabularies; the first that has it is taken.
+
+    Raises:
+        UnknownName: None has it; the message names all words.
+
+    Example:
+        >>> word_of("role", "speaker", Role) is Role.SPEAKER
+        True
+    """
     members = {str(member): member for vocabulary in vocabularies for member in vocabulary}
     found = members.get(item) if isinstance(item, str) else None
     if found is None:
@@ -458,6 +485,9 @@ class _NoNames:
     def destinations(self, event: Event) -> frozenset[str]:
         return frozenset()
 
+    def sorts(self) -> Iterable[str]:
+        return ()
+
 
 # Matching
 
@@ -567,5 +597,5 @@ def _says(texts: list[list[str]], event: Event) -> bool:
     parts = [event.title, event.summary or ""]
     for participant in event.participants:
         parts += [participant.name or "", participant.office or ""]
-    haystack = "\n".join(fold(part) for part in parts)
-    return any(all(word in haystack for word in words) for words in texts)
+    said = {word for part in parts for word in fold(part).split()}
+    return any(said.issuperset(words) for words in texts)

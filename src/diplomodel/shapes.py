@@ -5,6 +5,7 @@ converters choose their hooks by it and the data set follows its references, so 
 declaration in a record's class says everything that there is to say about a field.
 """
 
+import inspect
 import math
 import re
 import types
@@ -18,6 +19,7 @@ import attrs
 
 from diplomodel.dates import FuzzyDate
 from diplomodel.errors import Problem, close_to, shown
+from diplomodel.vocabulary import AgreementStatus, EventStatus
 
 __all__ = [
     "Alpha3",
@@ -271,6 +273,9 @@ class When:
             yield from _wrong("wrong-type", value, self.expected, hint)
 
 
+_UNCOUNTED = {"evidence": "a piece of evidence", "money": "a sum of money"}
+
+
 @attrs.frozen
 class Nested:
     """A record inside a record."""
@@ -282,13 +287,14 @@ class Nested:
         """Say what should stand there."""
         name = re.sub(r"(?<!^)(?=[A-Z])", " ", self.record.__name__).lower()
         article = "an" if name[0] in "aeiou" else "a"
-        return f"an object that describes {article} {name}"
+        return f"an object that describes {_UNCOUNTED.get(name, f'{article} {name}')}"
 
     def problems(self, value: object) -> Iterator[Problem]:
         """Tell what is wrong with a value."""
         if not isinstance(value, self.record):
             yield from _wrong("wrong-type", value, self.expected)
-        elif not hasattr(self.record, "rules"):  # somebody's own class, which checks nothing itself
+        elif not inspect.ismethod(getattr(self.record, "rules", None)):
+            # Somebody's own class, which checks nothing itself.
             for part in attrs.fields(attrs.resolve_types(self.record, include_extras=True)):
                 shape, optional = shape_of(part.type)
                 held = getattr(value, part.name)
@@ -310,7 +316,7 @@ class Many:
     def problems(self, value: object) -> Iterator[Problem]:
         """Tell what is wrong with a value."""
         if not isinstance(value, tuple):
-            yield from _wrong("wrong-type", value, self.expected)
+            yield from _wrong("wrong-type", value, f"a tuple, each {self.item.expected}")
             return
         for index, item in enumerate(typing.cast("tuple[object, ...]", value)):
             for problem in self.item.problems(item):
@@ -348,7 +354,7 @@ def shape_of(annotation: object) -> tuple[Shape, bool]:
     if origin is typing.Union or origin is types.UnionType:
         kept = [argument for argument in arguments if argument is not types.NoneType]
         # A status is an event's or an agreement's: agreements alone narrow it to the second.
-        if len(kept) == 1 or all(map(_is_vocabulary, kept)):
+        if len(kept) == 1 or set(kept) == {EventStatus, AgreementStatus}:
             return shape_of(kept[0])[0], len(kept) < len(arguments)
     elif origin is Annotated:
         return _annotated(shape_of(arguments[0])[0], arguments[1:]), False

@@ -13,7 +13,7 @@ from typing import NamedTuple, TextIO
 
 __all__ = ["Cell", "Page", "clean", "wants_colour", "width_of", "wrap"]
 
-_COLOURS = {"bold": "1", "dim": "2", "red": "31", "yellow": "33"}
+_COLOURS = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33"}
 _BREAKS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
 # What would steer the terminal: other control characters, lone surrogates, bidi overrides.
 _STEERING = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
@@ -149,7 +149,7 @@ class Cell(NamedTuple):
     Attributes:
         text: The text; it wraps.
         width: How many columns of the terminal it has.
-        style: `bold`, `dim`, `red`, `yellow`, or nothing.
+        style: `bold`, `dim`, `red`, `green`, `yellow`, or nothing.
     """
 
     text: str

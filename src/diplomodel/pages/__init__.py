@@ -1,6 +1,7 @@
-"""What the command line prints: the card of a data set, tables, and the entry of a record."""
+"""What the command line prints: the card of a data set, tables, entries, differences."""
 
 from diplomodel.pages._card import card, country_table, people_table, timeline
+from diplomodel.pages._difference import difference, plain_difference
 from diplomodel.pages._entries import entry, resolution
 from diplomodel.pages._rows import csv_lines, json_lines
 
@@ -8,9 +9,11 @@ __all__ = [
     "card",
     "country_table",
     "csv_lines",
+    "difference",
     "entry",
     "json_lines",
     "people_table",
+    "plain_difference",
     "resolution",
     "timeline",
 ]

@@ -1,0 +1,6 @@
+"""Files: reading them strictly, checking them, writing them whole or not at all."""
+
+from diplomodel.files.reading import check, load, read
+from diplomodel.files.writing import write
+
+__all__ = ["check", "load", "read", "write"]

@@ -1,0 +1,461 @@
+"""From bytes to raw records, a bounded piece of the file in memory at a time."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Generator, Iterator
+from typing import Any, TypeAlias
+
+import attrs
+
+from diplomodel.errors import Problem, shown
+
+__all__ = ["CHUNK", "Raw", "Unreadable", "records_in"]
+
+# Gives the next bytes of a file, at most so many of them; none at the end.
+Read: TypeAlias = Callable[[int], bytes]
+
+CHUNK = 256 * 2**10
+LONGEST_RECORD = 16 * 2**20
+# No record of the model is a tenth as deep, or as large.
+_DEEPEST = 100
+_MOST_VALUES = 100_000
+_LARGE = 256 * 2**10
+_LONGEST_NUMBER = 40
+_LONGEST_FLOAT = 800
+_WIDEST_INDENT = 200
+_PATIENCE = 64 * 2**20
+_LEAST_COST = 2**12
+
+_SPACE = re.compile(rb"[ \t\r\n]*+")
+# What brings no bracket: anything else, and whole texts. A text ends on the line it began on.
+_PLAIN = re.compile(rb'(?:[^"{}\[\]]++|"[^"\\\n]*+(?:\\[^\n][^"\\\n]*+)*+")*+')
+_IN_TEXT = re.compile(rb'[^"\\\n]*+(?:\\[^\n][^"\\\n]*+)*+')
+_TOKEN = re.compile(rb'[^ \t\r\n,"{}\[\]]*+')
+_CLOSING = {b"{": b"}", b"[": b"]"}
+_NOT_READ = "the rest of the file was not read"
+
+
+def _fault(found: str, expected: str) -> Problem:
+    return Problem(found=found, expected=expected, rule="json")
+
+
+_IN_A_TEXT = _fault("the end of the line inside a text", "a closing quote")
+
+
+class Unreadable(Exception):
+    """A file cannot be read on; `problem` says why."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(str(problem))
+
+
+@attrs.frozen
+class Raw:
+    """A record as it stands in a file, with its repeated keys, or what is wrong there.
+
+    Attributes:
+        file: The file, where it has a name.
+        line: The line that the record begins on, or that the problem is about.
+        data: The record, in plain values.
+        twice: The keys that are there more than once in one object.
+        problem: What is wrong there, instead of a record.
+        derived: What the file says beside the record, and must follow from it.
+        counts: Whether a record stands there at all, good or damaged.
+    """
+
+    file: str | None
+    line: int
+    data: Any = None
+    twice: tuple[str, ...] = ()
+    problem: Problem | None = None
+    derived: dict[str, Any] | None = None
+    counts: bool = True
+
+
+def records_in(read: Read, file: str | None, *, lines: bool | None) -> Iterator[Raw]:
+    """Walk the records of a file.
+
+    Args:
+        read: Gives the file's bytes.
+        file: Its name, for the problems.
+        lines: Whether it has a record a line, or is an array of records; None is told by how it
+            begins.
+    """
+    scanner = _Scanner(read)
+    try:
+        scanner.more(4)
+        wide = _wide_encoding(scanner.data)
+        if wide:
+            expected = "text in UTF-8"
+            problem = Problem(found=f"text in {wide}", expected=expected, rule="encoding")
+            yield Raw(file, 1, problem=attrs.evolve(problem, hint=_NOT_READ), counts=False)
+            return
+        if scanner.data.startswith(b"\xef\xbb\xbf"):
+            scanner.at = 3
+        if lines is None:
+            lines = not _begins_array(scanner)
+        yield from _lines(scanner, file) if lines else _array(scanner, file)
+    except Unreadable as error:
+        problem = attrs.evolve(error.problem, hint=_NOT_READ)
+        yield Raw(file, scanner.line, problem=problem, counts=False)
+
+
+def _wide_encoding(start: bytes) -> str | None:
+    """Return the name of an encoding that takes several bytes for each letter."""
+    for mark, name in (
+        (b"\xff\xfe\x00\x00", "UTF-32"),
+        (b"\x00\x00\xfe\xff", "UTF-32"),
+        (b"\xff\xfe", "UTF-16"),
+        (b"\xfe\xff", "UTF-16"),
+    ):
+        if start.startswith(mark):
+            return name
+    zeros = tuple(byte == 0 for byte in start[:4])
+    if zeros in ((False, True, True, True), (True, True, True, False)):
+        return "UTF-32"
+    if zeros in ((False, True, False, True), (True, False, True, False)):
+        return "UTF-16"
+    return None
+
+
+class _Scanner:
+    """A place in a file, with the bytes around it that are in memory."""
+
+    def __init__(self, read: Read) -> None:
+        self._read = read
+        self.data = b""
+        self.at = 0
+        self.line = 1
+        # What stands before this place on its line, where that is nothing but space.
+        self.indent: bytes | None = b""
+        # How a line begins that a record begins on, as far as that is known.
+        self.layout: bytes | None = None
+        # How many bytes may still be looked at twice.
+        self.patience = _PATIENCE
+
+    def more(self, least: int = 1) -> bool:
+        """Read on, and forget what has been passed; return whether there was more."""
+        kept = self.data[self.at :]
+        # As much again as is kept: so that a long record is looked at only a few times.
+        size, found = max(CHUNK, len(kept)), b""
+        while len(found) < least:
+            piece = self._read(size)
+            if not piece:
+                break
+            found += piece
+        self.data, self.at = kept + found, 0
+        return bool(found)
+
+    def ahead(self, size: int) -> bytes:
+        """Return the next bytes, without moving."""
+        while len(self.data) - self.at < size and self.more():
+            pass
+        return self.data[self.at : self.at + size]
+
+    def rest(self) -> Iterator[bytes]:
+        """Walk the bytes from here to the end."""
+        piece = self.data[self.at :]
+        self.data, self.at = b"", 0
+        while piece:
+            yield piece
+            piece = self._read(CHUNK)
+
+    def line_of(self, place: int) -> int:
+        """Return the line of a place further on."""
+        return self.line + self.data.count(b"\n", self.at, place)
+
+    def go(self, place: int) -> None:
+        """Move to a place further on."""
+        self.line = self.line_of(place)
+        self.indent = None
+        self.at = place
+
+    def skip_space(self) -> bytes:
+        """Move to what is not space; return its first byte, or nothing at the end."""
+        while True:
+            match = _SPACE.match(self.data, self.at)
+            space = match.group() if match else b""
+            _, newline, last = space.rpartition(b"\n")
+            indent = last if newline else None if self.indent is None else self.indent + last
+            self.go(self.at + len(space))
+            self.indent = indent if indent is None or len(indent) < _WIDEST_INDENT else None
+            if self.at < len(self.data):
+                return self.data[self.at : self.at + 1]
+            if not self.more():
+                return b""
+
+
+def _begins_array(scanner: _Scanner) -> bool:
+    """Tell an array from records in lines: by its bracket, or an object on several lines."""
+    first = scanner.skip_space()
+    line = scanner.ahead(_WIDEST_INDENT).partition(b"\n")
+    return first == b"[" or (line[0].strip() == b"{" and bool(line[1]))
+
+
+# A record a line
+
+
+def _lines(scanner: _Scanner, file: str | None) -> Iterator[Raw]:
+    pieces: list[bytes] = []
+    size = 0
+    for chunk in scanner.rest():
+        *whole, last = chunk.split(b"\n")
+        for part in whole:
+            line, pieces, size = _joined(pieces, size, part), [], 0
+            yield from _on_line(line, file, scanner.line)
+            scanner.line += 1
+        size += len(last)
+        if size > LONGEST_RECORD:
+            pieces.clear()
+        elif last:
+            pieces.append(last)
+    yield from _on_line(_joined(pieces, size, b""), file, scanner.line)
+
+
+def _joined(pieces: list[bytes], size: int, part: bytes) -> bytes | None:
+    """Return a line, or None where it is too long."""
+    if size + len(part) > LONGEST_RECORD:
+        return None
+    return b"".join([*pieces, part]) if pieces else part
+
+
+def _on_line(line: bytes | None, file: str | None, number: int) -> Iterator[Raw]:
+    if line is None:
+        yield Raw(file, number, problem=_too_long())
+    elif line.strip(b" \t\r"):
+        yield decoded(line, file, number, column=0)
+
+
+def _too_long() -> Problem:
+    limit = f"{LONGEST_RECORD // 2**20} MiB" if LONGEST_RECORD >= 2**20 else f"{LONGEST_RECORD} B"
+    found = f"a record of more than {limit}"
+    return Problem(found=found, expected="a shorter one", rule="too-large")
+
+
+# An array of records
+
+
+def _array(scanner: _Scanner, file: str | None) -> Iterator[Raw]:
+    first = scanner.skip_space()
+    if first != b"[":
+        yield _broken(scanner, file, _here(scanner), "an array of records: [", hint=_NOT_READ)
+        return
+    scanner.go(scanner.at + 1)
+    mark = scanner.skip_space()
+    if mark == b"]":
+        yield from _after(scanner, file)
+        return
+    while mark:
+        recovered = False
+        if mark in b",]":
+            yield _broken(scanner, file, _here(scanner), "a record")
+        else:
+            going = yield from _next(scanner, file)
+            if going is None:
+                return
+            recovered = not going
+            mark = scanner.skip_space()
+        if mark == b"]":
+            yield from _after(scanner, file)
+            return
+        if mark == b",":
+            scanner.go(scanner.at + 1)
+            mark = scanner.skip_space()
+        elif mark and not recovered:
+            found, line = _here(scanner), scanner.line
+            # A record that begins here is one; anything else is a piece of a damaged one.
+            hint = None if mark == b"{" else _go_on(scanner, scanner.at)
+            expected = "a comma, or ] after the last record"
+            problem = Problem(found=found, expected=expected, rule="json", hint=hint)
+            yield Raw(file, line, problem=problem, counts=False)
+            if hint == _NOT_READ:
+                return
+            mark = b"{"
+    yield _broken(scanner, file, "the end of the file", "] after the last record")
+
+
+def _after(scanner: _Scanner, file: str | None) -> Iterator[Raw]:
+    scanner.go(scanner.at + 1)
+    if scanner.skip_space():
+        yield _broken(scanner, file, "more after the array", "the end", hint=_NOT_READ)
+
+
+def _next(scanner: _Scanner, file: str | None) -> Generator[Raw, None, bool | None]:
+    """Read the record that begins here, and move behind it.
+
+    Where its end is not certain, go on at the next line that looks as those do that records begin
+    on: then the answer is False. It is None where there is nothing to go on at.
+    """
+    start, indent = scanner.line, scanner.indent
+    opening = scanner.ahead(_WIDEST_INDENT).partition(b"\n")[0].strip()
+    # Where nothing is indented a line may begin with any object, unless records take one line.
+    if indent is not None and opening.startswith(b"{") and (indent or len(opening) > 1):
+        scanner.layout = b"\n" + indent + b"{"
+    end, problem = _end_of(scanner)
+    if problem is None:
+        text = scanner.data[scanner.at : end]
+        scanner.go(end)
+        yield decoded(text, file, start, column=None if indent is None else len(indent))
+        return True
+    line = scanner.line_of(end) if problem is _IN_A_TEXT else start
+    hint = _go_on(scanner, end)
+    yield Raw(file, line, problem=attrs.evolve(problem, hint=hint))
+    return None if hint == _NOT_READ else False
+
+
+def _go_on(scanner: _Scanner, end: int) -> str:
+    """Move to the next line that a record begins on; say where reading goes on, if it does."""
+    # What was passed over in vain is looked at again, and that must not go on for ever.
+    scanner.patience -= max(end - scanner.at, _LEAST_COST)
+    if scanner.layout and scanner.patience > 0 and _to_line(scanner, scanner.layout):
+        return f"reading went on at line {scanner.line}"
+    return _NOT_READ
+
+
+def _end_of(scanner: _Scanner) -> tuple[int, Problem | None]:
+    """Find the end of the value that begins here, without reading it; or a fault's place."""
+    first = scanner.data[scanner.at : scanner.at + 1]
+    if first not in b'{["':
+        return _end_of_token(scanner)
+    open_brackets = [] if first == b'"' else [first]
+    place, in_text = scanner.at + 1, first == b'"'
+    while True:
+        match = (_IN_TEXT if in_text else _PLAIN).match(scanner.data, place)
+        place = match.end() if match else place
+        mark = scanner.data[place : place + 1]
+        if place - scanner.at > LONGEST_RECORD:
+            return place, _too_long()
+        if not mark or (mark == b"\\" and place + 1 == len(scanner.data)):
+            passed = place - scanner.at
+            if not scanner.more():
+                return scanner.at + passed, _fault("the end of the file", "the end of the record")
+            place = scanner.at + passed
+            continue
+        place += 1
+        if in_text:
+            if mark != b'"':
+                return place - 1, _IN_A_TEXT
+            in_text = False
+        elif mark == b'"':
+            in_text = True
+        elif mark in b"{[":
+            open_brackets.append(mark)
+            if len(open_brackets) > _DEEPEST:
+                return place, _fault("nesting far too deep", "a record in JSON")
+        elif mark != (closing := _CLOSING[open_brackets.pop()]):
+            return place, _fault(f"{mark.decode()} in its place", f"the closing {closing.decode()}")
+        if not open_brackets and not in_text:
+            return place, None
+
+
+def _end_of_token(scanner: _Scanner) -> tuple[int, Problem | None]:
+    """Find the end of what is no object, no list and no text: of a number, or of nonsense."""
+    place = scanner.at
+    while True:
+        match = _TOKEN.match(scanner.data, place)
+        place = match.end() if match else place
+        passed = place - scanner.at
+        if passed > LONGEST_RECORD:
+            return place, _too_long()
+        if place < len(scanner.data) or not scanner.more():
+            return scanner.at + passed, None if passed else _fault(_here(scanner), "a record")
+        place = scanner.at + passed
+
+
+def _to_line(scanner: _Scanner, beginning: bytes) -> bool:
+    """Move to the next line with this beginning, behind its space; return whether there is one."""
+    while True:
+        found = scanner.data.find(beginning, scanner.at)
+        if found >= 0:
+            scanner.go(found + len(beginning) - 1)
+            scanner.indent = beginning[1:-1]
+            return True
+        scanner.go(max(scanner.at, len(scanner.data) - len(beginning)))
+        if not scanner.more():
+            return False
+
+
+def _here(scanner: _Scanner) -> str:
+    start = scanner.ahead(10).decode("utf-8", "replace")
+    return shown(start.split("\n")[0].strip()) if start else "an empty file"
+
+
+def _broken(
+    scanner: _Scanner, file: str | None, found: str, expected: str, *, hint: str | None = None
+) -> Raw:
+    problem = Problem(found=found, expected=expected, rule="json", hint=hint)
+    return Raw(file, scanner.line, problem=problem, counts=False)
+
+
+# One record
+
+
+def decoded(content: bytes, file: str | None, line: int, *, column: int | None) -> Raw:
+    """Decode the bytes of one record.
+
+    Args:
+        content: The bytes.
+        file: The file, for the problems.
+        line: The line that they begin on.
+        column: How many letters stand before them on that line, where it is known.
+    """
+    twice: list[str] = []
+
+    def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(found)
+        if len(made) < len(found):
+            count = Counter(key for key, _ in found)
+            twice.extend(key for key, times in count.items() if times > 1)
+        return made
+
+    try:
+        data = json.loads(
+            content.decode("utf-8"), object_pairs_hook=pairs, parse_int=_integer, parse_float=_float
+        )
+    except UnicodeDecodeError as error:
+        found = f"a byte that is not UTF-8 ({content[error.start]:#04x})"
+        problem = Problem(found=found, expected="text in UTF-8", rule="encoding")
+        line += content.count(b"\n", 0, error.start)
+    except json.JSONDecodeError as error:
+        before = column if error.lineno == 1 else 0
+        place = "" if before is None else f", column {before + error.colno}"
+        problem = _fault(f"what is not JSON ({error.msg}{place})", "a record in JSON")
+        line += error.lineno - 1
+    except RecursionError:
+        problem = _fault("nesting far too deep", "a record in JSON")
+    else:
+        if len(content) < _LARGE or _values_in(data) <= _MOST_VALUES:
+            return Raw(file, line, data, twice=tuple(twice))
+        found = f"a record of more than {_MOST_VALUES:,} values"
+        problem = Problem(found=found, expected="a smaller one", rule="too-large")
+    return Raw(file, line, problem=problem)
+
+
+def _integer(text: str) -> int:
+    """Read a whole number; one that no field can hold stays one, without its many digits."""
+    return int(text if len(text) <= _LONGEST_NUMBER else text[:_LONGEST_NUMBER])
+
+
+def _float(text: str) -> float:
+    """Read a number with a fraction; the digits that make no difference are not looked at."""
+    if len(text) > _LONGEST_FLOAT:
+        digits, mark, exponent = text.lower().partition("e")
+        whole, _, fraction = digits.partition(".")
+        if len(whole) > _LONGEST_NUMBER:
+            return float("-inf" if text.startswith("-") else "inf")
+        text = f"{whole}.{fraction[:_LONGEST_FLOAT]}{mark}{exponent[:_LONGEST_NUMBER]}"
+    return float(text)
+
+
+def _values_in(data: object) -> int:
+    waiting, count = [data], 0
+    while waiting and count <= _MOST_VALUES:
+        value = waiting.pop()
+        count += 1
+        if isinstance(value, dict):
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+    return count

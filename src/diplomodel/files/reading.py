@@ -1,0 +1,307 @@
+"""Reading and checking: from raw records to a data set, with every problem told."""
+
+import gc
+import threading
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import closing, contextmanager
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+import attrs
+
+from diplomodel import arrow
+from diplomodel.converters import entry_kinds, structure
+from diplomodel.dataset import Dataset, Report, known_to
+from diplomodel.dates import edtf
+from diplomodel.errors import DataError, Problem, Severity, shown
+from diplomodel.events import Event
+from diplomodel.files.decoding import Raw
+from diplomodel.files.sources import Meter, Progress, Readable, raw_records
+from diplomodel.integrity import Entry, problems_across
+from diplomodel.records import warnings_of
+from diplomodel.shapes import Text, When
+
+__all__ = ["check", "load", "read"]
+
+# Enough for a million records with the same id; a file with more is not worth reading on.
+_MOST_PROBLEMS = 1_000_000
+_LONGEST_ID = 200
+_LONGEST_KEY = 40
+
+
+_loading = threading.Lock()
+
+
+def load() -> Dataset:
+    """Return the bundled data set: offline, checked, immutable, the same each time.
+
+    Returns:
+        The data set.
+
+    Example:
+        >>> load().name
+        'diplomodel'
+    """
+    with _loading:
+        return _load_once()
+
+
+@lru_cache(maxsize=1)
+def _load_once() -> Dataset:
+    with resources.as_file(resources.files("diplomodel").joinpath("data")) as folder:
+        # Some installers link the files of a package to where they keep them.
+        report = _check(folder, (), (), Meter(None), links=True)
+    return _without_errors(report)
+
+
+def read(
+    source: Readable,
+    *,
+    kinds: Iterable[type[Event]] = (),
+    known: Iterable[Dataset] = (),
+    progress: Progress | None = None,
+    most_unpacked: int | None = None,
+) -> Dataset:
+    """Return the data set that a file or folder holds.
+
+    Reading is strict: nothing is guessed, converted or passed over. It goes through a file piece
+    by piece, so that memory grows with the records that are kept, not with the file.
+
+    Args:
+        source: The path of a `.json` file (an array of records), of a `.jsonl` or `.jsonl.gz`
+            file (a record a line), of a folder of them, or of a `.parquet` folder; or bytes, or
+            an open file. Of bytes and open files, how they begin tells what they are.
+        kinds: Classes of events of your own.
+        known: Data sets that references may lead to.
+        progress: Is called now and then, and at the end, with the records read so far, the bytes
+            read so far, and the number of all bytes, or None where that is not known.
+        most_unpacked: How many bytes a gzip file may unpack to. Without it, a file is refused
+            that unpacks to more than 64 MiB and to more than 500 times its size.
+
+    Returns:
+        The data set.
+
+    Raises:
+        DataError: Something is wrong; all problems at once, each with file and line.
+        OSError: The file cannot be read.
+        MissingExtra: It is a Parquet folder, and pyarrow is not installed.
+
+    Example:
+        >>> read(b'[{"kind": "visit", "id": "a", "title": "A"}]').visits[0].title
+        'A'
+    """
+    return _without_errors(
+        check(source, kinds=kinds, known=known, progress=progress, most_unpacked=most_unpacked)
+    )
+
+
+def _without_errors(report: Report) -> Dataset:
+    errors = [problem for problem in report.problems if problem.severity == Severity.ERROR]
+    if errors:
+        raise DataError(errors)
+    return report.dataset
+
+
+def check(
+    source: Readable,
+    *,
+    kinds: Iterable[type[Event]] = (),
+    known: Iterable[Dataset] = (),
+    progress: Progress | None = None,
+    most_unpacked: int | None = None,
+) -> Report:
+    """Return what is wrong with a file or folder, and what is good of it; never raise for data.
+
+    A good record that refers to a refused one is reported and left out, so that the data set is
+    whole: every record that was read is either in it or has a problem. What could not be read at
+    all is reported, too. After a million problems the rest is not read.
+
+    Args:
+        source: As for `read`.
+        kinds: Classes of events of your own.
+        known: Data sets that references may lead to.
+        progress: As for `read`.
+        most_unpacked: As for `read`.
+
+    Returns:
+        The report.
+
+    Raises:
+        OSError: The file cannot be read.
+        MissingExtra: It is a Parquet folder, and pyarrow is not installed.
+
+    Example:
+        >>> report = check(b'[{"kind": "visit", "id": "a", "title": "A", "part_of": "trip"}]')
+        >>> report.read, len(report.dataset.events)
+        (1, 0)
+    """
+    return _check(source, tuple(kinds), tuple(known), Meter(progress), most_unpacked)
+
+
+def _check(
+    source: Readable,
+    kinds: tuple[type[Event], ...],
+    known: tuple[Dataset, ...],
+    meter: Meter,
+    most_unpacked: int | None = None,
+    *,
+    links: bool = False,
+) -> Report:
+    classes: dict[str, type[Any]] = {**entry_kinds(kinds)}
+    raws = raw_records(source, classes, meter, most_unpacked=most_unpacked, links=links)
+    reading = _Reading(kinds, meter)
+    with _no_collection(), closing(raws):
+        for raw in raws:
+            if not reading.take(raw):
+                break
+        report = reading.report(known)
+    meter.tell()
+    return report
+
+
+class _Reading:
+    """What was read so far."""
+
+    def __init__(self, kinds: tuple[type[Event], ...], meter: Meter) -> None:
+        self._kinds = kinds
+        self._meter = meter
+        self._label: dict[str, Any] = {}
+        self._problems: list[Problem] = []
+        self._refused: set[str] = set()
+        self._good: list[Entry] = []
+        self._files: dict[str | None, int] = {}
+        self._places: list[tuple[str | None, int]] = []
+
+    def take(self, raw: Raw) -> bool:
+        """Read a record; return whether to go on."""
+        place = (raw.file, raw.line)
+        self._files.setdefault(raw.file, len(self._files))
+        self._tell(place, map(_repeated, raw.twice))
+        if raw.problem is not None:
+            self._meter.records += raw.counts
+            self._tell(place, [raw.problem])
+        elif isinstance(raw.data, dict) and raw.data.get("kind") == "dataset":
+            try:
+                self._label = _label(raw.data, self._label)
+            except DataError as error:
+                self._tell(place, error.problems)
+        else:
+            self._meter.records += 1
+            self._structure(raw, place)
+        if len(self._problems) < _MOST_PROBLEMS:
+            return True
+        found = f"more than {_MOST_PROBLEMS - 1:,} problems"
+        hint = "the rest was not read"
+        problem = Problem(found=found, expected="fewer", rule="too-many-problems", hint=hint)
+        self._tell(place, [problem])
+        return False
+
+    def _structure(self, raw: Raw, place: tuple[str | None, int]) -> None:
+        try:
+            entry = structure(raw.data, kinds=self._kinds)
+        except DataError as error:
+            self._tell(place, error.problems)
+            self._refused.update(filter(None, (problem.record for problem in error.problems)))
+            return
+        wrong = [] if raw.derived is None else arrow.disagreements(entry, raw.derived)
+        self._tell(place, wrong)
+        if raw.twice or wrong:
+            self._refused.add(entry.id)
+            return
+        self._good.append(entry)
+        self._places.append(place)
+        self._tell(place, warnings_of(entry))
+
+    def _tell(self, place: tuple[str | None, int], problems: Iterable[Problem]) -> None:
+        file, line = place
+        for problem in problems:
+            record = problem.record
+            # What stands where an id should be may be anything; the problem with it is told.
+            if record is not None and not (len(record) <= _LONGEST_ID and record.isprintable()):
+                record = None
+            self._problems.append(attrs.evolve(problem, record=record, file=file, line=line))
+
+    def report(self, known: tuple[Dataset, ...]) -> Report:
+        """Hold the records against each other, and keep those that fit."""
+        found = problems_across(self._good, known_to(known), refused=self._refused, cascade=True)
+        for number, problem in found:
+            self._tell(self._places[number], [problem])
+        out = {number for number, _ in found}
+        whole = (entry for number, entry in enumerate(self._good) if number not in out)
+        dataset = _dataset(whole, self._label, known)
+        problems = sorted(self._problems, key=lambda p: (self._files[p.file], p.line or 0))
+        return Report(problems=tuple(problems), dataset=dataset, read=self._meter.records)
+
+
+def _repeated(key: str) -> Problem:
+    found = f"the key {shown(key)} more than once"
+    return Problem(found=found, expected="each key once", rule="repeated-key")
+
+
+def _dataset(
+    entries: Iterable[Entry], label: Mapping[str, Any], known: tuple[Dataset, ...]
+) -> Dataset:
+    groups: dict[str, list[Any]] = {}
+    for entry in entries:
+        groups.setdefault("event" if isinstance(entry, Event) else entry.kind, []).append(entry)
+    return Dataset(
+        groups.get("event", ()),
+        groups.get("person", ()),
+        groups.get("organization", ()),
+        groups.get("place", ()),
+        groups.get("source", ()),
+        known=known,
+        **label,
+    )
+
+
+_LABEL = ("name", "version", "as_of")
+
+
+def _label(data: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """Read the record that names a data set."""
+    if before:
+        found, expected = "a second dataset record", "one at the most"
+        problem = Problem(path="kind", found=found, expected=expected, rule="duplicate-dataset")
+        raise DataError([problem])
+    problems: list[Problem] = []
+    label: dict[str, Any] = {}
+    for key, value in data.items():
+        if key not in ("kind", *_LABEL):
+            problems.append(
+                Problem(
+                    path=key if key.isidentifier() and len(key) <= _LONGEST_KEY else "",
+                    found=f"the key {shown(key)}",
+                    expected=f"one of: {', '.join(_LABEL)}",
+                    rule="unknown-key",
+                )
+            )
+        elif key != "kind" and not (key == "as_of" and value is None):
+            try:
+                label[key] = _label_value(key, value)
+            except DataError as error:
+                problems += [problem.under(key) for problem in error.problems]
+    if problems:
+        raise DataError(problems)
+    return label
+
+
+def _label_value(key: str, value: Any) -> Any:
+    shape = When() if key == "as_of" and not isinstance(value, str) else Text()
+    problems = list(shape.problems(value))
+    if problems:
+        raise DataError(problems)
+    return edtf(value) if key == "as_of" else value
+
+
+@contextmanager
+def _no_collection() -> Generator[None]:
+    """Pause the cyclic garbage collector, which costs a bulk load more than anything else."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -1,0 +1,294 @@
+"""What can be read: paths, folders, open files and bytes, and what gzip makes of them."""
+
+import io
+import os
+import zlib
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any, TypeAlias
+
+import attrs
+
+from diplomodel import arrow
+from diplomodel.errors import Problem, shown
+from diplomodel.files.decoding import Raw, Unreadable, records_in
+
+__all__ = ["SUFFIXES", "Meter", "Progress", "Readable", "raw_records"]
+
+# A path, the bytes themselves, or a binary or text file that is open for reading.
+Readable: TypeAlias = str | os.PathLike[str] | bytes | IO[bytes] | IO[str]
+# Is told the records read so far, the bytes read so far, and all bytes where that is known.
+Progress: TypeAlias = Callable[[int, int, int | None], object]
+
+SUFFIXES = (".json", ".jsonl", ".jsonl.gz")
+TABLES = ".parquet"
+
+# No honest text shrinks to a five-hundredth; small files may do what they like.
+_SUSPICIOUS_SIZE = 64 * 2**20
+_SUSPICIOUS_RATIO = 500
+_GZIP = b"\x1f\x8b"
+
+
+class Meter:
+    """Counts what was read, and tells who wants to know."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self._progress = progress
+        self.records: int = 0
+        self.read: int = 0
+        self.total: int | None = None
+
+    def add(self, size: int) -> None:
+        """Count bytes."""
+        self.read += size
+        self.tell()
+
+    def tell(self) -> None:
+        """Tell how far it is."""
+        if self._progress is not None:
+            self._progress(self.records, self.read, self.total)
+
+
+@attrs.frozen
+class _Limits:
+    meter: Meter
+    most_unpacked: int | None
+
+
+def raw_records(
+    source: Readable,
+    kinds: dict[str, type[Any]],
+    meter: Meter,
+    *,
+    most_unpacked: int | None = None,
+    links: bool = False,
+) -> Generator[Raw]:
+    """Walk the records of whatever can be read, a bounded piece of it in memory at a time.
+
+    Args:
+        source: What is read.
+        kinds: The classes of the records, by kind, for Parquet tables.
+        meter: Counts the bytes.
+        most_unpacked: How many bytes a gzip file may unpack to.
+        links: Whether the links in a folder may lead out of it.
+    """
+    limits = _Limits(meter, most_unpacked)
+    if isinstance(source, str | os.PathLike):
+        path = Path(source)
+        if path.name.endswith(TABLES):
+            yield from _in_tables(path, kinds, limits, links)
+        elif path.is_dir():
+            yield from _in_folder(path, limits, links)
+        else:
+            meter.total = path.stat().st_size if path.is_file() else None
+            yield from _in_file(path, limits)
+        return
+    if isinstance(source, bytes | bytearray | memoryview):
+        meter.total = len(source)
+        file: Any = io.BytesIO(source)
+    else:
+        file = source
+    name = getattr(source, "name", None)
+    yield from _in_open_file(file, name if isinstance(name, str) else None, limits)
+
+
+# Folders
+
+
+def _in_folder(folder: Path, limits: _Limits, links: bool) -> Iterator[Raw]:
+    found = sorted(p for p in folder.iterdir() if p.name.endswith(SUFFIXES))
+    limits.meter.total = sum(p.stat().st_size for p in found if p.is_file())
+    if not found:
+        expected = f"files that end in {', '.join(SUFFIXES)}"
+        yield _refused(folder, "a folder without any", expected)
+    for path in found:
+        if _fits(path, folder, links):
+            yield from _in_file(path, limits)
+        else:
+            yield _out_of_place(path)
+
+
+def _in_tables(
+    path: Path, kinds: dict[str, type[Any]], limits: _Limits, links: bool
+) -> Iterator[Raw]:
+    if not path.is_dir():
+        path.stat()  # where nothing is there, the error says so
+        yield _refused(path, "a single file", "a folder of Parquet tables")
+        return
+    parts = sorted(p for p in path.iterdir() if not p.name.startswith((".", "_")))
+    limits.meter.total = sum(p.stat().st_size for p in parts if p.is_file())
+    for part in parts:
+        if not _fits(part, path, links):
+            yield _out_of_place(part)
+        elif part.name.endswith(SUFFIXES):
+            yield from _in_file(part, limits)
+        else:
+            for found in arrow.rows_in(part, kinds):
+                if isinstance(found, Problem):
+                    yield Raw(str(part), 1, problem=found, counts=False)
+                else:
+                    row, given, derived = found
+                    yield Raw(str(part), row, given, derived=derived)
+            limits.meter.add(part.stat().st_size)
+
+
+def _fits(path: Path, folder: Path, links: bool) -> bool:
+    inside = links or path.resolve().is_relative_to(folder.resolve())
+    return inside and path.is_file()
+
+
+def _out_of_place(path: Path) -> Raw:
+    found = "a link that leads out of the folder" if path.is_symlink() else "no file"
+    return _refused(path, found, "a file of the folder's own")
+
+
+def _refused(path: Path, found: str, expected: str) -> Raw:
+    problem = Problem(found=found, expected=expected, rule="file-type")
+    return Raw(str(path), 1, problem=problem, counts=False)
+
+
+# Files
+
+
+def _in_file(path: Path, limits: _Limits) -> Iterator[Raw]:
+    if not path.name.endswith(SUFFIXES):
+        expected = f"a file that ends in {', '.join((*SUFFIXES, TABLES))}, or a folder"
+        yield _refused(path, shown(path.name), expected)
+        return
+    lines = not path.name.endswith(".json")
+    with path.open("rb") as file:
+        read: Callable[[int], bytes] = _Counted(file, limits.meter).read
+        if path.name.endswith(".gz"):
+            read = _Unpacked(read, limits.most_unpacked).read
+        yield from records_in(read, str(path), lines=lines)
+
+
+def _in_open_file(file: IO[Any], name: str | None, limits: _Limits) -> Iterator[Raw]:
+    counted = _Counted(file, limits.meter)
+    yield from records_in(_Sniffing(counted.read, limits.most_unpacked).read, name, lines=None)
+
+
+class _Counted:
+    """Reads a file, binary or text, and counts its bytes."""
+
+    def __init__(self, file: IO[Any], meter: Meter) -> None:
+        self._file = file
+        self._meter = meter
+
+    def read(self, size: int) -> bytes:
+        """Return the next bytes, about so many of them; none at the end."""
+        try:
+            content: Any = self._file.read(size)
+        except UnicodeDecodeError as error:  # of a text file that was opened with some encoding
+            found = f"bytes that are not {error.encoding}"
+            problem = Problem(found=found, expected="text in UTF-8", rule="encoding")
+            raise Unreadable(problem) from None
+        if isinstance(content, str):
+            content = content.encode("utf-8", "surrogatepass")
+        if content:
+            self._meter.add(len(content))
+        return bytes(content or b"")
+
+
+class _Sniffing:
+    """Reads a file that may be packed, which its first bytes tell."""
+
+    def __init__(self, read: Callable[[int], bytes], most: int | None) -> None:
+        self._read = read
+        self._most = most
+        self._start: bytes | None = None
+        self._unpacked: _Unpacked | None = None
+
+    def read(self, size: int) -> bytes:
+        """Return the next bytes, about so many of them; none at the end."""
+        if self._start is None:
+            self._start = b""
+            while len(self._start) < len(_GZIP) and (piece := self._read(size)):
+                self._start += piece
+            if self._start.startswith(_GZIP):
+                self._unpacked = _Unpacked(self._first_again, self._most)
+        return self._unpacked.read(size) if self._unpacked else self._first_again(size)
+
+    def _first_again(self, size: int) -> bytes:
+        first, self._start = self._start or b"", b""
+        return first or self._read(size)
+
+
+class _Unpacked:
+    """Unpacks gzip as it is read, and refuses what unpacks to far more than an honest file."""
+
+    def __init__(self, read: Callable[[int], bytes], most: int | None) -> None:
+        self._read = read
+        self._most = most
+        self._unpacker = zlib.decompressobj(wbits=31)
+        self._waiting = b""
+        self._packed = 0
+        self._unpacked = 0
+
+    def read(self, size: int) -> bytes:
+        """Return the next bytes, at most so many; none at the end."""
+        while True:
+            if self._unpacker.eof and not self._next_member():
+                return b""
+            ended = False
+            if not self._waiting:
+                self._waiting = self._read(size)
+                self._packed += len(self._waiting)
+                ended = not self._waiting
+            with _gzip_problems():
+                found = self._unpacker.decompress(self._waiting, size)
+            if self._unpacker.eof:
+                self._waiting = self._unpacker.unused_data
+            else:
+                self._waiting = self._unpacker.unconsumed_tail
+            self._unpacked += len(found)
+            self._hold_limits()
+            if found:
+                return found
+            if ended and not self._unpacker.eof:
+                raise _broken_gzip("it ends too early")
+
+    def _next_member(self) -> bool:
+        """Start on what follows a whole gzip: another one, or zeros that fill up."""
+        while True:
+            self._waiting = self._waiting.lstrip(b"\0")
+            if len(self._waiting) >= len(_GZIP):
+                break
+            piece = self._read(2**16)
+            self._packed += len(piece)
+            self._waiting += piece
+            if not piece:
+                break
+        if not self._waiting:
+            return False
+        if not self._waiting.startswith(_GZIP):
+            raise _broken_gzip("more after its end")
+        self._unpacker = zlib.decompressobj(wbits=31)
+        return True
+
+    def _hold_limits(self) -> None:
+        if self._most is not None:
+            if self._unpacked > self._most:
+                expected = f"at most {self._most:,} bytes, as most_unpacked says"
+                raise _too_large("a gzip file that unpacks to more", expected)
+        elif self._unpacked > max(_SUSPICIOUS_SIZE, _SUSPICIOUS_RATIO * self._packed):
+            found = f"a gzip file that unpacks to more than {_SUSPICIOUS_RATIO} times its size"
+            raise _too_large(found, "less, or most_unpacked to say that it is meant")
+
+
+@contextmanager
+def _gzip_problems() -> Generator[None]:
+    try:
+        yield
+    except zlib.error as error:
+        raise _broken_gzip(str(error).rpartition(": ")[2]) from None
+
+
+def _broken_gzip(why: str) -> Unreadable:
+    found = f"no whole gzip file ({why})"
+    return Unreadable(Problem(found=found, expected="gzip", rule="file-type"))
+
+
+def _too_large(found: str, expected: str) -> Unreadable:
+    return Unreadable(Problem(found=found, expected=expected, rule="too-large"))

@@ -1,0 +1,257 @@
+"""Writing: whole or not at all, and the same bytes for the same data."""
+
+import errno
+import gzip
+import json
+import os
+import secrets
+import shutil
+import stat
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, Any, TypeAlias, get_args
+
+from diplomodel import arrow
+from diplomodel.converters import unstructure
+from diplomodel.dataset import Dataset
+from diplomodel.errors import DataError, Problem, shown
+from diplomodel.integrity import Entry
+
+__all__ = ["write"]
+
+# A path, or a binary or text file that is open for writing.
+Writable: TypeAlias = str | os.PathLike[str] | IO[bytes] | IO[str]
+Rows: TypeAlias = Iterator[dict[str, Any]]
+
+_FORMATS = ("json", "jsonl", "jsonl.gz", "parquet", "folder")
+_ENTRIES = get_args(Entry)
+_LONGEST_NAME = 40
+
+
+def write(data: Dataset | Iterable[Entry], target: Writable, *, format: str | None = None) -> None:
+    """Write records: whole or not at all, and the same bytes for the same data.
+
+    A file that is there is replaced at once when the new one is complete on disk; its permissions
+    stay. A folder, of JSON or of Parquet, is only ever written new. What is default is left out.
+
+    Args:
+        data: A data set, or records.
+        target: Where to: a path that ends in `.json`, `.jsonl`, `.jsonl.gz` or `.parquet` (a
+            folder of tables); a path without ending is a folder of JSON, one file a kind; or a
+            file that is open for writing, which alone cannot be replaced at once.
+        format: `json`, `jsonl`, `jsonl.gz`, `parquet` or `folder`, where the target's name does
+            not tell; for an open file it is `json` unless another is given.
+
+    Raises:
+        DataError: The path has another ending.
+        OSError: The target cannot be written, or is a folder that exists; what was there is
+            still there.
+        MissingExtra: Parquet is asked for, and pyarrow is not installed.
+        TypeError: There is something among the records that is none.
+
+    Example:
+        >>> import tempfile, pathlib
+        >>> from diplomodel import load, read
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = pathlib.Path(folder, "records.json")
+        ...     write(load(), path)
+        ...     read(path) == load()
+        True
+    """
+    if not isinstance(target, str | os.PathLike):
+        form = _known(format or "json", _FORMATS[:3])
+        with _encoded(target, form) as out:
+            _write_rows(_rows(data), out, form)
+        return
+    path = Path(os.path.realpath(target))
+    form = _known(format, _FORMATS) if format else _form_of(Path(target))
+    if form in ("parquet", "folder"):
+        with _new_folder(path) as folder:
+            _write_array(iter([_label(data)]), folder / "dataset.json")
+            if form == "parquet":
+                arrow.write_tables(_entries(data), folder)
+            else:
+                _write_folder(data, folder)
+        return
+    with _replacing(path) as file, _encoded(file, form) as out:
+        _write_rows(_rows(data), out, form)
+
+
+def _form_of(path: Path) -> str:
+    for form in _FORMATS[:4]:
+        if path.name.endswith(f".{form}") and path.name != f".{form}":
+            return form
+    if not path.suffix:
+        return "folder"
+    endings = ", ".join(f".{form}" for form in _FORMATS[:4])
+    expected = f"a path that ends in {endings}, or has no ending for a folder"
+    raise DataError(
+        [Problem(path="path", found=shown(path.name), expected=expected, rule="file-type")]
+    )
+
+
+def _known(form: str, forms: Iterable[str]) -> str:
+    if form not in forms:
+        expected = f"one of: {', '.join(forms)}"
+        raise DataError(
+            [Problem(path="format", found=shown(form), expected=expected, rule="unknown-word")]
+        )
+    return form
+
+
+# Rows
+
+
+def _label(data: Dataset | Iterable[Entry]) -> dict[str, Any]:
+    """Return the record that names a data set."""
+    row: dict[str, Any] = {"kind": "dataset"}
+    if isinstance(data, Dataset):
+        label = {"name": data.name, "version": data.version, "as_of": data.as_of}
+        row.update((key, str(value)) for key, value in label.items() if value)
+    return row
+
+
+def _entries(data: Dataset | Iterable[Entry]) -> Iterator[Entry]:
+    for entry in data.records() if isinstance(data, Dataset) else data:
+        if not isinstance(entry, _ENTRIES):
+            raise TypeError(
+                f"found {shown(entry)}, expected an event, a person, an organization, a place "
+                "or a source"
+            )
+        yield entry
+
+
+def _rows(data: Dataset | Iterable[Entry]) -> Rows:
+    label = _label(data)
+    if len(label) > 1:
+        yield label
+    yield from map(unstructure, _entries(data))
+
+
+_line = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+_block = json.JSONEncoder(ensure_ascii=False, allow_nan=False, indent=2).encode
+
+
+def _write_rows(rows: Rows, out: IO[bytes], form: str) -> None:
+    if form == "json":
+        before = "["
+        for row in rows:
+            # A line break inside a text is written as \\n, so these are the layout's alone.
+            block = _block(row).replace("\n", "\n  ")
+            out.write(f"{before}\n  {block}".encode())
+            before = ","
+        out.write(b"[]\n" if before == "[" else b"\n]\n")
+        return
+    for row in rows:
+        out.write(f"{_line(row)}\n".encode())
+
+
+def _write_folder(data: Dataset | Iterable[Entry], folder: Path) -> None:
+    groups: dict[str, list[Entry]] = {}
+    for entry in _entries(data):
+        groups.setdefault(entry.kind, []).append(entry)
+    for kind, group in groups.items():
+        _write_array(map(unstructure, group), folder / f"{arrow.table_name(kind)}.json")
+
+
+def _write_array(rows: Rows, path: Path) -> None:
+    with path.open("wb") as file:
+        _write_rows(rows, file, "json")
+
+
+# Files
+
+
+class _TextAsBytes:
+    """Lets UTF-8 be written to a text file."""
+
+    def __init__(self, file: Any) -> None:
+        self._write: Callable[[str], object] = file.write
+
+    def write(self, content: bytes) -> None:
+        """Write bytes of UTF-8."""
+        self._write(content.decode("utf-8"))
+
+
+@contextmanager
+def _encoded(file: IO[Any], form: str) -> Generator[Any]:
+    """Give what the rows are written to: the file itself, or what packs them into it."""
+    if form == "jsonl.gz":
+        # Neither a name nor a time in the header, so that the same data gives the same bytes.
+        with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed:
+            yield packed
+    elif _is_text(file):
+        yield _TextAsBytes(file)
+    else:
+        yield file
+
+
+def _is_text(file: IO[Any]) -> bool:
+    try:
+        file.write("")
+    except TypeError:
+        return False
+    return True
+
+
+def _beside(path: Path) -> Path:
+    """Return a name for what is not finished, in the same folder."""
+    return path.with_name(f".{path.name[:_LONGEST_NAME]}.{secrets.token_hex(4)}.tmp")
+
+
+@contextmanager
+def _replacing(path: Path) -> Generator[IO[bytes]]:
+    """Put a file in place in one step, so that a reader sees the old one or the new one."""
+    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else None
+    beside = _beside(path)
+
+    def create(name: str, flags: int) -> int:
+        return os.open(name, flags, 0o666 if mode is None else mode)
+
+    try:
+        with open(beside, "xb", opener=create) as file:
+            if mode is not None:
+                beside.chmod(mode)
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            beside.unlink()
+        raise
+    _sync_folder(path.parent)
+
+
+@contextmanager
+def _new_folder(path: Path) -> Generator[Path]:
+    """Put a folder in place in one step, where nothing is yet."""
+    if path.exists():
+        raise FileExistsError(
+            errno.EEXIST, "a folder is only written new, and this exists", str(path)
+        )
+    beside = _beside(path)
+    beside.mkdir()
+    try:
+        yield beside
+        for part in beside.iterdir():
+            with part.open("rb") as file:
+                os.fsync(file.fileno())
+        _sync_folder(beside)
+        beside.rename(path)
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the names in a folder on disk, too, where the system can."""
+    if hasattr(os, "O_DIRECTORY"):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            with suppress(OSError):
+                os.fsync(handle)
+        finally:
+            os.close(handle)

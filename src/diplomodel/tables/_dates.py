@@ -1,0 +1,179 @@
+"""Dates in cells: in the order that the mapping names, never in one that is guessed."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from diplomodel.dates import DateSpan, DateWithin, edtf, parse_date
+from diplomodel.errors import DataError, Problem, shown
+
+__all__ = ["Day", "check_format", "read_date", "read_span"]
+
+
+class Day(str):
+    """The EDTF text of a cell that held a day, not text: no format is needed to read it."""
+
+    __slots__ = ()
+
+
+_MONTHS = (
+    "january february march april may june july august september october november december"
+).split()
+_DIRECTIVES = {
+    "%d": r"(?P<day>[0-9]{1,2})",
+    "%m": r"(?P<month>[0-9]{1,2})",
+    "%Y": r"(?P<year>[0-9]{4})",
+    "%b": rf"(?P<name>{'|'.join(month[:3] for month in _MONTHS)})",
+    "%B": rf"(?P<name>{'|'.join(_MONTHS)})",
+    "%%": "%",
+}
+_WORDS = ("edtf", "human")
+
+
+@lru_cache(maxsize=256)
+def _compiled(form: str) -> re.Pattern[str]:
+    pattern = ""
+    for piece in re.findall(r"%.|[^%]+|%", form):
+        if piece.startswith("%") and piece not in _DIRECTIVES:
+            short = piece == "%y"
+            raise ValueError(
+                "a year of four digits: %Y" if short else f"no {piece}: only %d %m %b %B %Y"
+            )
+        pattern += _DIRECTIVES.get(piece) or re.escape(piece)
+    try:
+        compiled = re.compile(pattern, re.IGNORECASE | re.ASCII)
+    except re.error:
+        raise ValueError("each of day, month and year once") from None
+    groups = set(compiled.groupindex)
+    if "year" not in groups or {"month", "name"} <= groups:
+        raise ValueError("a year, and the month once")
+    if "day" in groups and not groups & {"month", "name"}:
+        raise ValueError("a month beside the day")
+    return compiled
+
+
+def check_format(form: str) -> str | None:
+    """Return what is wrong with a format of dates, or None.
+
+    Args:
+        form: `edtf`, `human`, or directives such as `%d-%b-%Y`.
+
+    Example:
+        >>> check_format("%d.%m.%y")
+        'a year of four digits: %Y'
+    """
+    if form in _WORDS:
+        return None
+    try:
+        _compiled(form)
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+def _in_format(text: str, form: str) -> str | None:
+    """Return a text in a format as EDTF; None where it is not written so."""
+    match = _compiled(form).fullmatch(text)
+    if match is None:
+        return None
+    found = match.groupdict()
+    edtf_text: str = found["year"]
+    if name := found.get("name"):
+        number = next(n for n, month in enumerate(_MONTHS, 1) if month.startswith(name.lower()))
+        edtf_text += f"-{number:02}"
+    elif found.get("month"):
+        edtf_text += f"-{int(found['month']):02}"
+    if found.get("day"):
+        edtf_text += f"-{int(found['day']):02}"
+    return edtf_text
+
+
+def read_date(text: str, forms: Sequence[str]) -> str:
+    """Return a date in a cell as EDTF text.
+
+    Args:
+        text: The cell.
+        forms: How dates are written there, one or several.
+
+    Raises:
+        DataError: It is written otherwise, is no day there is, or can be read in two ways.
+
+    Example:
+        >>> read_date("19-Feb-2009", ["%d-%b-%Y"])
+        '2009-02-19'
+    """
+    if isinstance(text, Day):
+        return str(edtf(text))
+    found: dict[str, None] = {}
+    refused: DataError | None = None
+    for form in forms:
+        try:
+            if form in _WORDS:
+                date = edtf(text) if form == "edtf" else parse_date(text)
+                found[str(date)] = None
+            elif (written := _in_format(text, form)) is not None:
+                found[str(edtf(written))] = None
+        except DataError as error:
+            # A format that fits says best what is wrong with the day.
+            if refused is None or form not in _WORDS:
+                refused = error
+    if len(found) == 1:
+        return next(iter(found))
+    if found:
+        expected = f"a date that can be read in one way, not as {' or as '.join(found)}"
+        raise DataError([Problem(found=shown(text), expected=expected, rule="date-ambiguous")])
+    if refused is not None:
+        (problem,) = refused.problems
+        raise DataError(
+            [
+                Problem(
+                    found=shown(text),
+                    expected=problem.expected,
+                    rule=problem.rule,
+                    hint=problem.hint,
+                )
+            ]
+        )
+    expected = f"a date written as {' or '.join(forms)}"
+    raise DataError([Problem(found=shown(text), expected=expected, rule="date-format")])
+
+
+def read_span(start: str | None, end: str | None, missing: tuple[str, str]) -> str | None:
+    """Return the EDTF text of what lasted from one date to another.
+
+    Args:
+        start: The first day, as EDTF; None where the cell holds nothing.
+        end: The last day.
+        missing: What a start, and an end, that is not there means: `unknown`, `open`, `same` as
+            the other, or `problem`.
+
+    Raises:
+        DataError: An end is missing that must be there, is no single date, or comes first.
+
+    Example:
+        >>> read_span("2009-02-19", "2009-02-19", ("problem", "problem"))
+        '2009-02-19'
+        >>> read_span("1974-10-21", None, ("problem", "unknown"))
+        '1974-10-21/'
+    """
+    if start is None and end is None:
+        return None
+    for text in filter(None, (start, end)):
+        if isinstance(edtf(text), DateSpan | DateWithin):
+            raise DataError(
+                [Problem(found=shown(text), expected="one date, an end of a span", rule="span-end")]
+            )
+    ends = [start, end]
+    for place, name in enumerate(("start", "end")):
+        if ends[place] is None:
+            if missing[place] == "problem":
+                hint = f'say what it means: missing_{name} = "unknown", "open" or "same"'
+                problem = Problem(
+                    found="nothing", expected=f"the {name}", rule=f"{name}-missing", hint=hint
+                )
+                raise DataError([problem])
+            other = ends[1 - place]
+            ends[place] = {"unknown": "", "open": "..", "same": other}[missing[place]]
+    if ends[0] == ends[1]:
+        return ends[0]
+    return str(edtf(f"{ends[0]}/{ends[1]}"))

@@ -1,0 +1,57 @@
+"""The mappings that come with the library, and mappings by name, file or dict."""
+
+import os
+from collections.abc import Mapping as Table
+from importlib import resources
+from typing import Any, TypeAlias
+
+from diplomodel.errors import UnknownName, close_to, shown
+from diplomodel.tables._mapping import Mapping
+
+__all__ = ["MappingLike", "mapping_of", "shipped"]
+
+# A mapping, plain data of one, the name of a shipped one, or the path of a TOML file.
+MappingLike: TypeAlias = Mapping | Table[str, Any] | str | os.PathLike[str]
+
+
+def shipped() -> tuple[str, ...]:
+    """Return the names of the mappings that come with the library.
+
+    Example:
+        >>> shipped()
+        ('huggo-agreements', 'ungdc-statements', 'us-presidents-visits')
+    """
+    folder = resources.files("diplomodel.tables").joinpath("mappings")
+    found = (item.name for item in folder.iterdir())
+    return tuple(sorted(name[: -len(".toml")] for name in found if name.endswith(".toml")))
+
+
+def mapping_of(given: MappingLike) -> Mapping:
+    """Return a mapping that is given as one, as plain data, by its name, or as a file.
+
+    Args:
+        given: The mapping, a dict, the name of a shipped one, or the path of a TOML file.
+
+    Raises:
+        DataError: Something is wrong with it.
+        UnknownName: No mapping of that name is shipped.
+        OSError: The file cannot be read.
+    """
+    if isinstance(given, Mapping):
+        return given
+    if isinstance(given, Table):
+        return Mapping.from_dict(given)
+    name = os.fspath(given)
+    if name in shipped():
+        folder = resources.files("diplomodel.tables").joinpath("mappings")
+        with resources.as_file(folder.joinpath(f"{name}.toml")) as path:
+            return Mapping.from_toml(path)
+    if not name.endswith(".toml"):
+        near = close_to(name, shipped())
+        hint = f"; did you mean {near}?" if near else f"; there are {', '.join(shipped())}"
+        raise UnknownName(
+            f"no mapping is called {shown(name)}, and a file of one ends in .toml{hint}",
+            name=name,
+            choices=(near,) if near else shipped(),
+        )
+    return Mapping.from_toml(name)
