@@ -88,6 +88,8 @@ def test_a_row_keeps_its_columns_whatever_is_empty() -> None:
         ("../2024", "until 2024"),
         ("/2024", "until 2024, start not known"),
         ("[2024-07-03..2024-07-04]", "one day within 3 to 4 July 2024"),
+        ("2024-01/2024-01", "days within January 2024"),
+        ("2024-07-04/2024-07-04", "4 July 2024"),
         ("[..2025-12]", "December 2025 or earlier"),
         ("[2024-07..]", "July 2024 or later"),
     ],

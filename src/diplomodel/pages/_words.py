@@ -170,8 +170,11 @@ def date_words(date: FuzzyDate) -> str:
         return str(date)
     start, end = date.start, date.end
     if start is not None and end is not None:
-        stretch = _stretch_words(start, end)
-        return stretch if isinstance(date, DateSpan) else f"one day within {stretch}"
+        if isinstance(date, DateWithin):
+            return f"one day within {_stretch_words(start, end)}"
+        if start == end and start.day is None:
+            return f"days within {_day_words(end)}"
+        return _day_words(end) if start == end else _stretch_words(start, end)
     first = "" if start is None else _day_words(start)
     last = "" if end is None else _day_words(end)
     if isinstance(date, DateWithin):
