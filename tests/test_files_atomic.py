@@ -42,7 +42,8 @@ def names(folder: Path) -> list[str]:
 
 # Killed at random moments
 
-# Imports once, then forks a writer for each word on its input, and tells the writer's number.
+# Imports once, then forks a writer for each word on its input, and tells the writer's number; the
+# writer begins when that is told.
 WRITER = """
 import os, sys
 from test_files_atomic import data
@@ -50,15 +51,20 @@ import diplomodel as dm
 path, suffix = sys.argv[1:]
 sets = [data(1), data(40)]
 for line in sys.stdin:
+    told, tell = os.pipe()
     child = os.fork()
     if child == 0:
+        os.read(told, 1)
         for n in range(1000):
             dm.write(sets[n % 2], path + suffix if suffix else f"{path}{line.strip()}-{n}")
             if n == 0:
                 os.write(1, b"writing\\n")
         os._exit(0)
     print(child, flush=True)
+    os.write(tell, b"!")
     os.waitpid(child, 0)
+    os.close(told)
+    os.close(tell)
     print("gone", flush=True)
 """
 

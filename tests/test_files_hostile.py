@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import os
+import sys
 import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
@@ -207,10 +208,14 @@ PRETTY = "[\n{}\n]\n".format(
 COMPACT = f"[\n{line('a')},\n{line('b')},\n{line('c')}\n]\n"
 
 
+# The decoder of Python 3.13 points to the comma, those before it to what follows.
+AFTER_THE_COMMA = 10 if sys.version_info >= (3, 13) else 11
+
+
 @pytest.mark.parametrize(
     ("text", "old", "new", "good", "problems"),
     [
-        (PRETTY, '"title": "B"', '"title": "B",', "a c", [(11, "json")]),
+        (PRETTY, '"title": "B"', '"title": "B",', "a c", [(AFTER_THE_COMMA, "json")]),
         (PRETTY, '"title": "B"', '"title" "B"', "a c", [(10, "json")]),
         (PRETTY, '"title": "B"', '"title": B', "a c", [(10, "json")]),
         (PRETTY, '"title": "B"', '"title": "B', "a c", [(10, "json")]),
