@@ -268,6 +268,37 @@ def test_where_there_are_errors_all_are_told_and_nothing_is_written(
     assert not Path("new.parquet").exists()
 
 
+def test_what_is_good_can_be_kept_and_the_rest_is_told(run: Run) -> None:
+    Path("half.jsonl").write_text(garden.as_lines() + "[]\n", encoding="utf-8")
+    for given in (["bad.csv", "--mapping", "visits.toml"], ["half.jsonl"]):
+        _, checked, _ = run("check", *given)
+        code, out, err = run("convert", *given, "good.jsonl", "--keep-good")
+        *problems, last = out.splitlines()
+        assert (code, err) == (1, "")
+        assert problems == checked.splitlines() != []
+        size = len(list(dm.read("good.jsonl").records()))
+        assert last == f"good.jsonl: {size} records"
+        code, out, _ = run("convert", *given, "good.jsonl", "--keep-good", "--json")
+        assert (code, json.loads(out)) == (1, json.loads(run("check", *given, "--json")[1]))
+    run("convert", "bad.csv", "good.jsonl", "--mapping", "visits.toml", "--keep-good")
+    assert dm.read("good.jsonl") == dm.check_table("bad.csv", "visits.toml").dataset
+    assert len(dm.read("good.jsonl").visits) == 2
+    assert run("convert", "garden.jsonl", "o.jsonl", "--keep-good")[0] == 0
+    for given in (["bad.csv", "--mapping", "bad.toml"], ["bad.jsonl"]):
+        # Where nothing is good, nothing is written.
+        assert run("convert", *given, "no.jsonl", "--keep-good")[0] == 1
+        assert not Path("no.jsonl").exists()
+
+
+def test_what_is_good_never_takes_the_place_of_all(run: Run) -> None:
+    whole = garden.as_lines() + "[]\n"
+    Path("half.jsonl").write_text(whole, encoding="utf-8")
+    code, out, err = run("convert", "half.jsonl", "./half.jsonl", "--keep-good")
+    assert (code, out) == (2, "")
+    assert "is what was read, and holds more than what is good" in err
+    assert Path("half.jsonl").read_text(encoding="utf-8") == whole
+
+
 def test_warnings_are_told_and_the_rest_is_written(run: Run) -> None:
     code, out, _ = run("convert", "odd.json", "even.jsonl")
     warning, last = out.splitlines()

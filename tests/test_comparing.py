@@ -1,5 +1,6 @@
 """Comparing, merging and editing: what differs is told whole, what contradicts is not chosen."""
 
+import time
 from typing import Any
 
 import attrs
@@ -133,6 +134,45 @@ def test_lists_are_compared_element_by_element() -> None:
     ]
     assert changed(participants=(GUEST, HOST))[0].startswith("participants: in another order: [(")
     assert changed(tags=("b", "a")) == ['tags[0]: nothing -> "b"', 'tags[1]: nothing -> "a"']
+
+
+def test_long_lists_are_compared_in_little_time() -> None:
+    def tagged(tags: list[str]) -> Visit:
+        return Visit(id="a", title="A", tags=tuple(tags))
+
+    old = [f"t{n}" for n in range(20_000)]
+    few = [*old[:5000], "new", *old[5000:9000], *old[9001:]]
+    cases = {
+        "other": ([f"u{n}" for n in range(20_000)], 20_000),
+        "few": (few, 2),
+        "backwards": ([*reversed(old), "new"], 39_999),
+        "two words": (["t1", "t2"] * 10_000, 39_996),
+        "alike": (["t1"] * 20_000, 39_998),
+    }
+    for name, (tags, most) in cases.items():
+        start = time.perf_counter()
+        found = [*between(tagged(old), tagged(tags))]
+        assert time.perf_counter() - start < 5, name
+        assert len(found) <= most
+    assert [pair[:2] for pair in between(tagged(old), tagged(few))] == [
+        ("", "tags[5000]"),
+        ("tags[9000]", ""),
+    ]
+    mixed = [f"t{n % 7}" for n in range(20_000)]
+    again = [*mixed[:300], *mixed[302:]]
+    start = time.perf_counter()
+    assert len([*between(tagged(mixed), tagged(again))]) < 40_000
+    assert time.perf_counter() - start < 5
+
+
+def test_long_lists_of_parts_are_compared_in_little_time() -> None:
+    people = [Participant(office=f"o{n}", country="OM") for n in range(300)]
+    others = [attrs.evolve(p, role=Role.HOST) for p in people]
+    start = time.perf_counter()
+    before = attrs.evolve(TALKS, participants=tuple(people), evidence=())
+    after = attrs.evolve(before, participants=tuple(others))
+    assert len([*between(before, after)]) == 300
+    assert time.perf_counter() - start < 5
 
 
 def test_dates_words_and_evidence_are_told_too() -> None:
@@ -278,6 +318,41 @@ def test_evidence_for_everything_does_not_cover_what_is_taken_over_without_any()
     assert joined.basis("names[1]") is None
     assert joined.basis("names[0]") is Basis.STATED
     assert joined.basis("name") is Basis.STATED
+
+
+def test_two_that_become_one_stand_in_a_list_once() -> None:
+    ours = Dataset(places=[MINSK])
+    theirs = Dataset(
+        [
+            attrs.evolve(
+                TALKS,
+                places=("one", "hall", "two", "gym"),
+                participants=(),
+                evidence=told("paper-b", supports=("places[0]", "places[2]", "places[3]")),
+            )
+        ],
+        places=[Place(id=key, name=key.title()) for key in ("one", "hall", "two", "gym")],
+        sources=PAPERS,
+    )
+    talks = ours.merge(theirs, same_as={"one": "minsk", "two": "minsk"}).meetings.one()
+    assert talks.places == ("minsk", "hall", "gym")
+    assert talks.evidence[0].supports == ("places[0]", "places[2]")
+
+
+def test_what_is_twice_already_stays_and_only_what_is_joined_becomes_one() -> None:
+    here = [Person(id=key, name=key.title()) for key in ("x", "y")]
+    same = Participant(office="envoy")
+    parts = (same, Participant(person="x"), same, Participant(person="y"))
+    meeting = Meeting(id="m", title="M", participants=parts)
+    theirs = Dataset([meeting], people=here)
+    ours = Dataset(people=[Person(id="mine", name="X")])
+    (merged,) = ours.merge(theirs, same_as={"x": "mine", "y": "mine"}).meetings
+    assert merged.participants == (same, Participant(person="mine"), same)
+
+
+def test_a_same_as_that_is_no_mapping_is_told_in_words() -> None:
+    with pytest.raises(TypeError, match="found a list of 1, expected"):
+        load().merge(Dataset(), same_as=["c"])  # type: ignore[arg-type]
 
 
 def test_same_as_does_not_hide_a_contradiction() -> None:

@@ -78,7 +78,8 @@ def test_a_folder_is_its_files_by_name(tmp_path: Path) -> None:
     assert told[0] == ("1.json", 1, "status", "computed-field")
     assert ("2.jsonl", 1, "title", "wrong-type") in told
     assert [file for file, *_ in told] == sorted(file for file, *_ in told)
-    assert told[-1] == ("3.jsonl.gz", 1, "kind", "duplicate-dataset")
+    assert told[-2] == ("3.jsonl.gz", 1, "kind", "duplicate-dataset")
+    assert told[-1] == ("README.md", 1, "", "file-type")
     assert report.read == len(records)
     line = f"{tmp_path / '2.jsonl'}:1: council-2024: title: found 5, expected text"
     assert line in map(str, report.problems)

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 import diplomodel as dm
 import strategies
-from diplomodel.files import writing
+from diplomodel import disk
 
 KILLS = int(os.environ.get("DIPLOMODEL_KILLS", "40"))
 UNFINISHED = re.compile(r"\.[^/]+\.[0-9a-f]{8}\.tmp")
@@ -278,6 +278,49 @@ def test_a_long_name_and_a_missing_folder(tmp_path: Path) -> None:
         dm.write(data(1), tmp_path / "nowhere" / "records")
 
 
+def test_only_files_are_replaced_and_errors_name_what_was_meant(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.json")
+    (tmp_path / "folder.json").mkdir()
+    (tmp_path / "file").write_text("mine")
+    cases = {
+        "pipe.json": FileExistsError,
+        "folder.json": IsADirectoryError,
+        "nowhere/records.json": FileNotFoundError,
+        "nowhere/records": FileNotFoundError,
+        "file/records.json": NotADirectoryError,
+    }
+    for name, expected in cases.items():
+        with pytest.raises(expected) as caught:
+            dm.write(data(1), tmp_path / name)
+        assert caught.value.filename == str(tmp_path / name)
+    assert stat.S_ISFIFO((tmp_path / "pipe.json").stat().st_mode)
+    assert names(tmp_path) == ["file", "folder.json", "pipe.json"]
+
+
+@pytest.mark.parametrize("suffix", [*SINGLE_FILES, "", ".parquet"])
+def test_what_reading_would_refuse_is_not_written(tmp_path: Path, suffix: str) -> None:
+    events = [dm.Visit(id="a", title="A"), dm.Visit(id="b", title="B")]
+    for again in (events[0], dm.Meeting(id="a", title="Another")):
+        with pytest.raises(dm.DataError) as caught:
+            dm.write([*events, again], tmp_path / f"records{suffix}")
+        assert [(p.rule, p.record) for p in caught.value.problems] == [("duplicate-id", "a")]
+    assert names(tmp_path) == []
+
+
+def test_what_is_not_many_records_is_told_in_words(tmp_path: Path) -> None:
+    wrong: Any
+    for wrong in (data(1).events[0], None, 5, "records.json"):
+        for target in (tmp_path / "records.json", io.BytesIO()):
+            with pytest.raises(TypeError, match="expected a data set, or records"):
+                dm.write(wrong, target)
+    with pytest.raises(TypeError, match="found null, expected a path"):
+        dm.write(data(1), None)  # type: ignore[arg-type]
+    for use in (dm.read, dm.check):
+        with pytest.raises(TypeError, match="found null, expected a path"):
+            use(None)  # type: ignore[arg-type]
+    assert names(tmp_path) == []
+
+
 def test_open_files_are_written_to(tmp_path: Path) -> None:
     ds = data(2)
     for form in ("json", "jsonl", "jsonl.gz"):
@@ -379,7 +422,7 @@ def test_out_and_back(ds: dm.Dataset, suffix: str) -> None:
 
 
 def test_a_name_beside_is_told_from_a_file_of_records() -> None:
-    beside = writing._beside(Path("folder", "records.json"))
+    beside = disk._beside(Path("folder", "records.json"))
     assert beside.parent == Path("folder")
     assert UNFINISHED.fullmatch(beside.name)
     assert not beside.name.endswith((".json", ".jsonl", ".gz"))

@@ -564,6 +564,7 @@ def test_a_folder_gives_away_nothing_from_outside(tmp_path: Path) -> None:
         ("e.jsonl", "file-type"),
         ("f.json", "file-type"),
         ("g.jsonl", "file-type"),
+        ("notes.txt", "file-type"),
     ]
 
 
@@ -577,6 +578,29 @@ def test_a_folder_may_itself_be_reached_by_a_link(tmp_path: Path) -> None:
 def test_a_folder_without_any_records_files_is_told(tmp_path: Path) -> None:
     (tmp_path / "visits.csv").write_text("id")
     assert [p.rule for p in dm.check(tmp_path).problems] == ["file-type"]
+
+
+@pytest.mark.parametrize("name", ["c.JSON", "c.jsonl.bz2", "c.ndjson", "c.json.bak", "deep"])
+def test_what_may_hold_records_is_never_passed_over(tmp_path: Path, name: str) -> None:
+    (tmp_path / "a.jsonl").write_bytes(lines(line("a")))
+    (tmp_path / ".c.json.1a2b3c4d.tmp").write_bytes(b"{")
+    if name == "deep":
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "b.jsonl").write_bytes(lines(line("b")))
+    else:
+        (tmp_path / name).write_bytes(lines(line("b")))
+    (problem,) = dm.check(tmp_path).problems
+    assert (problem.file, problem.rule) == (str(tmp_path / name), "file-type")
+    with pytest.raises(dm.DataError):
+        dm.read(tmp_path)
+
+
+def test_a_folder_tells_of_other_files_that_it_does_not_read_them(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(lines(line("a")))
+    (tmp_path / "README.md").write_text("Notes")
+    (problem,) = dm.check(tmp_path).problems
+    assert (problem.severity, problem.hint) == ("warning", "it was not read")
+    assert dm.read(tmp_path).visits.one().id == "a"
 
 
 def test_what_is_not_there_is_an_error_of_the_system(tmp_path: Path) -> None:

@@ -311,6 +311,11 @@ def test_what_is_there_is_refused(tmp_path: Path) -> None:
         data_package(load(), tmp_path / "nowhere" / "package")
 
 
+def test_a_long_name_is_one_too(tmp_path: Path) -> None:
+    data_package(Dataset(), tmp_path / ("会" * 80))
+    assert [path.name for path in tmp_path.iterdir()] == ["会" * 80]
+
+
 def test_a_write_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: Any) -> None:
     calls = []
 

@@ -253,6 +253,45 @@ def test_a_single_file_is_no_folder(tmp_path: Path, folder: Path) -> None:
     assert "folder" in problem.expected
 
 
+def test_a_folder_of_tables_is_known_by_its_tables(tmp_path: Path) -> None:
+    dm.write(dm.load(), tmp_path / "plain", format="parquet")
+    assert dm.read(tmp_path / "plain") == dm.load()
+    (tmp_path / "mixed").mkdir()
+    dm.write(dm.load(), tmp_path / "mixed" / "more.parquet")
+    dm.write([dm.Visit(id="a", title="A")], tmp_path / "mixed" / "a.json")
+    (problem,) = dm.check(tmp_path / "mixed").problems
+    assert (problem.found, problem.severity) == ("a folder", "error")
+
+
+def compact(folder: Path, tags: list[list[str]]) -> None:
+    """Write a table that is small only as long as nobody unpacks it."""
+    ids = [f"v{n}" for n in range(len(tags))]
+    content = pa.table({"id": ids, "title": ids, "tags": pa.array(tags, pa.list_(pa.string()))})
+    folder.mkdir(exist_ok=True)
+    pq.write_table(content, folder / "visits.parquet", compression="zstd")
+
+
+def test_a_row_holds_no_more_than_a_record_in_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "records.parquet"
+    compact(path, [["a"], ["b"] * 100_001, ["c"], ["d" * 2**20] * 17, ["e"] * 99_000])
+    report = dm.check(path)
+    assert [(p.line, p.rule) for p in report.problems] == [(2, "too-large"), (4, "too-large")]
+    assert [event.id for event in report.dataset.events] == ["v0", "v2", "v4"]
+    assert report.read == 5
+
+
+def test_a_table_that_unpacks_to_far_too_much_is_refused_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "records.parquet"
+    compact(path, [["a"] * 11_000_000])
+    assert (path / "visits.parquet").stat().st_size < 5_000
+    monkeypatch.setattr(pq.ParquetFile, "iter_batches", None)
+    assert [(p.line, p.rule) for p in dm.check(path).problems] == [(1, "too-large")]
+    compact(path, [["a" * 2**20 * 65]])
+    assert [(p.line, p.rule) for p in dm.check(path).problems] == [(1, "too-large")]
+
+
 def test_many_rows_come_in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(arrow, "_BATCH", 7)
     ds = dm.Dataset([dm.Visit(id=f"v{n}", title="A") for n in range(50)])

@@ -44,6 +44,7 @@ ROOMS = (
     "converters",
     "schemas",
     "flattening",
+    "disk",
     "packages",
     "arrow",
     "files",

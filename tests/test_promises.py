@@ -117,6 +117,12 @@ def test_a_data_set_is_walked_and_known_takes_data_sets() -> None:
             dm.Dataset(known=known)  # type: ignore[arg-type]
 
 
+def test_only_data_sets_are_compared_and_merged() -> None:
+    for method in (dm.load().diff, dm.load().merge):
+        with pytest.raises(TypeError, match="takes a data set, found 5"):
+            method(5)  # type: ignore[arg-type]
+
+
 def test_a_date_that_is_built_already_is_refused_in_a_dict() -> None:
     row = {"kind": "visit", "id": "a", "title": "A", "date": dm.edtf("2024")}
     with pytest.raises(dm.DataError, match='write "2024"'):

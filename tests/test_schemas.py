@@ -205,6 +205,9 @@ def test_text_is_what_reading_takes_for_text() -> None:
     text = pattern_of("text")
     for code in [*range(0xD800), *range(0xE000, 0x10000)]:
         assert text.is_valid(chr(code)) == (not list(Text().problems(chr(code)))), hex(code)
+    # Halves of a letter are among the things that the page says a schema cannot see.
+    assert text.is_valid("\ud800")
+    assert list(Text().problems("\ud800"))
 
 
 @given(any_texts)

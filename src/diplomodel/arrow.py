@@ -13,6 +13,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeAlias
 
+import attrs
+
 from diplomodel.converters import entry_kinds, plain_value
 from diplomodel.errors import MissingExtra, Problem, shown
 from diplomodel.integrity import Entry
@@ -24,7 +26,10 @@ __all__ = ["disagreements", "rows_in", "schema_of", "table_name", "write_tables"
 Row: TypeAlias = dict[str, Any]
 
 _BATCH = 4096
-_LARGEST = 16 * 2**30
+# No honest table unpacks to five hundred times its size; small ones may do what they like.
+_SUSPICIOUS_SIZE = 64 * 2**20
+_SUSPICIOUS_COUNT = 10_000_000
+_SUSPICIOUS_RATIO = 500
 _SIDES = ("earliest", "latest")
 
 
@@ -180,17 +185,20 @@ def _cell(value: Any, shape: Shape) -> Any:
 
 
 def rows_in(
-    path: Path, kinds: Mapping[str, type[Any]]
+    path: Path, kinds: Mapping[str, type[Any]], most_values: int, most_text: int
 ) -> "Iterator[tuple[int, Row, Row] | Problem]":
     """Walk the rows of a table, each as a file in JSON would have it.
 
     Args:
         path: The table.
         kinds: The classes of records, by kind.
+        most_values: How many values the lists of one row may hold together.
+        most_text: How many bytes of text one row may hold.
 
     Yields:
         The number of the row, counted from 1, its record, and the columns that follow from it; or
-        what is wrong with the table as a whole, whose rows are then not read.
+        what is wrong with a row, which is then its line; or with the table as a whole, whose rows
+        are then not read.
 
     Raises:
         MissingExtra: pyarrow is not installed.
@@ -205,15 +213,24 @@ def rows_in(
         return
     number = 0
     try:
-        with parquet.ParquetFile(path) as file:
-            problems = [*_size_problems(file), *_column_problems(pa, cls, file.schema_arrow)]
+        about = parquet.read_metadata(path)
+        problems = [*_size_problems(about, path.stat().st_size)]
+        # As numbers that stand for it, text takes no more room than its values are different.
+        texts = [column.path for column in map(about.schema.column, range(about.num_columns))]
+        with parquet.ParquetFile(path, metadata=about, read_dictionary=texts) as file:
+            problems += _column_problems(pa, cls, file.schema_arrow)
             yield from problems
             if problems:
                 return
             for batch in file.iter_batches(_BATCH):
-                for row in batch.to_pylist():
-                    number += 1
-                    yield number, _given(cls, row, top=True), row
+                for part, refused in _in_bounds(pa, batch, most_values, most_text):
+                    if refused is not None:
+                        number += 1
+                        yield attrs.evolve(refused, line=number)
+                        continue
+                    for row in part.to_pylist():
+                        number += 1
+                        yield number, _given(cls, row, top=True), row
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         why = str(error).split("\n")[0][:100]
         yield Problem(
@@ -224,13 +241,62 @@ def rows_in(
         )
 
 
-def _size_problems(file: Any) -> Iterator[Problem]:
-    groups = range(file.metadata.num_row_groups)
-    size = sum(file.metadata.row_group(n).total_byte_size for n in groups)
-    if size > _LARGEST:
-        found = f"a table that unpacks to {size / 2**30:.0f} GiB"
-        expected = f"at most {_LARGEST // 2**30} GiB"
-        yield Problem(found=found, expected=expected, rule="too-large")
+def _size_problems(about: Any, packed: int) -> Iterator[Problem]:
+    """Hold what a table says that it unpacks to against the size of its file."""
+    groups = [about.row_group(n) for n in range(about.num_row_groups)]
+    size = sum(group.total_byte_size for group in groups)
+    # Each row has an id of its own, so that even an empty column has no more values than bytes.
+    values = max(
+        (
+            sum(group.column(column).num_values for group in groups)
+            for column in range(about.num_columns)
+        ),
+        default=0,
+    )
+    most = _SUSPICIOUS_RATIO * packed
+    if size > max(_SUSPICIOUS_SIZE, most) or values > max(_SUSPICIOUS_COUNT, most):
+        found = f"a table that unpacks to more than {_SUSPICIOUS_RATIO} times its size"
+        yield Problem(found=found, expected="less", rule="too-large")
+
+
+def _in_bounds(
+    pa: Any, batch: Any, most_values: int, most_text: int
+) -> Iterator[tuple[Any, Problem | None]]:
+    """Walk a batch in pieces that are small enough, with the problem of a row that is not."""
+    waiting = [batch] if batch.num_rows else []
+    while waiting:
+        piece = waiting.pop()
+        sizes = [_size(pa, column, listed=False) for column in piece.columns]
+        values, text = (sum(size) for size in zip(*sizes, strict=True))
+        if values <= most_values and text <= most_text:
+            yield piece, None
+        elif piece.num_rows > 1:
+            half = piece.num_rows // 2
+            waiting += [piece.slice(half), piece.slice(0, half)]
+        else:
+            found = f"a record of more than {most_values:,} values"
+            if text > most_text:
+                found = f"a record of more than {most_text // 2**20} MiB"
+            yield piece, Problem(found=found, expected="a smaller one", rule="too-large")
+
+
+def _size(pa: Any, array: Any, *, listed: bool) -> tuple[int, int]:
+    """Return how many values the lists of an array hold, and how many bytes of text there are."""
+    count = len(array) - array.null_count if listed else 0
+    types, compute = pa.types, _library("pyarrow.compute")
+    parts: list[tuple[int, int]] = []
+    if types.is_struct(array.type):
+        parts = [_size(pa, part, listed=listed) for part in array.flatten()]
+    elif _is_list(types, array.type):
+        parts = [_size(pa, array.flatten(), listed=True)]
+    elif types.is_dictionary(array.type):
+        used = array.indices.value_counts()
+        texts = _plain_text(pa, array.dictionary.take(used.field("values")))
+        sizes = compute.multiply(compute.binary_length(texts), used.field("counts"))
+        parts = [(0, compute.sum(sizes).as_py() or 0)]
+    elif _is_text(types, array.type):
+        parts = [(0, compute.sum(compute.binary_length(_plain_text(pa, array))).as_py() or 0)]
+    return count + sum(part[0] for part in parts), sum(part[1] for part in parts)
 
 
 def _column_problems(pa: Any, cls: type[Any], found: Iterable[Any]) -> Iterator[Problem]:
@@ -267,7 +333,7 @@ def _type_problems(pa: Any, shape: Shape, kind: Any, path: str) -> Iterator[Prob
     if types.is_null(kind):
         return
     if isinstance(shape, Many):
-        if types.is_list(kind) or types.is_large_list(kind) or types.is_fixed_size_list(kind):
+        if _is_list(types, kind):
             for problem in _type_problems(pa, shape.item, kind.value_type, ""):
                 yield problem.under(f"{path}[]") if path else problem
             return
@@ -285,9 +351,7 @@ def _type_problems(pa: Any, shape: Shape, kind: Any, path: str) -> Iterator[Prob
     elif isinstance(shape, Flag):
         fits, expected = types.is_boolean(kind), "true and false"
     else:
-        text = kind.value_type if types.is_dictionary(kind) else kind
-        view = getattr(types, "is_string_view", lambda _: False)
-        fits = types.is_string(text) or types.is_large_string(text) or view(text)
+        fits = _is_text(types, kind.value_type if types.is_dictionary(kind) else kind)
         expected = "text" + (", with dates in EDTF" if isinstance(shape, When) else "")
         expected += ", with exact numbers" if isinstance(shape, Exact) else ""
     if not fits:
@@ -351,6 +415,18 @@ def _disagreeing(record: Any, row: Mapping[str, Any]) -> Iterator[Problem]:
             for index, item in enumerate(list[Any](value or ())):
                 for problem in _disagreeing(item, inner[index]):
                     yield problem.under(f"{field.name}[{index}]")
+
+
+def _is_list(types: Any, kind: Any) -> bool:
+    return bool(types.is_list(kind) or types.is_large_list(kind) or types.is_fixed_size_list(kind))
+
+
+def _is_text(types: Any, kind: Any) -> bool:
+    return bool(types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind))
+
+
+def _plain_text(pa: Any, array: Any) -> Any:
+    return array.cast(pa.large_string()) if pa.types.is_string_view(array.type) else array
 
 
 def _is_list_of_records(shape: Shape) -> bool:

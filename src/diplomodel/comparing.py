@@ -6,6 +6,8 @@ says so.
 """
 
 import difflib
+from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from typing import Any, TypeAlias, cast
@@ -27,6 +29,7 @@ Pair: TypeAlias = tuple[str, str, Any, Any]
 _LONGEST_TEXT = 60
 _LEAD = 15
 _MOST_PAIRED = 100_000
+_MOST_ALIGNED = 1_000_000
 
 
 @attrs.frozen(kw_only=True)
@@ -227,10 +230,7 @@ def _lists(old: tuple[Any, ...], new: tuple[Any, ...], old_at: str, new_at: str)
         return
     # Numbers stand for the elements: equal ones have equal numbers, whether or not they hash.
     olds, news = _numbered(old, new)
-    matcher = difflib.SequenceMatcher(a=olds, b=news, autojunk=False)
-    for what, i, i_end, j, j_end in matcher.get_opcodes():
-        if what == "equal":
-            continue
+    for i, i_end, j, j_end in _stretches(olds, news):
         for a, b in _aligned(old[i:i_end], new[j:j_end]):
             if a is None and b is not None:
                 yield "", f"{new_at}[{j + b}]", None, new[j + b]
@@ -241,7 +241,15 @@ def _lists(old: tuple[Any, ...], new: tuple[Any, ...], old_at: str, new_at: str)
                 yield from _values(old[i + a], new[j + b], old_path, new_path)
 
 
-def _numbered(old: Sequence[Any], new: Sequence[Any]) -> tuple[list[int], list[int]]:
+def _numbered(old: Sequence[Any], new: Sequence[Any]) -> list[list[int]]:
+    try:
+        seen: dict[Any, int] = {}
+        return [[seen.setdefault(item, len(seen)) for item in items] for items in (old, new)]
+    except TypeError:  # something that does not hash, in a kind of somebody's own
+        return _numbered_one_by_one(old, new)
+
+
+def _numbered_one_by_one(old: Sequence[Any], new: Sequence[Any]) -> list[list[int]]:
     seen: list[Any] = []
 
     def number(item: Any) -> int:
@@ -249,7 +257,55 @@ def _numbered(old: Sequence[Any], new: Sequence[Any]) -> tuple[list[int], list[i
             seen.append(item)
         return seen.index(item)
 
-    return [number(item) for item in old], [number(item) for item in new]
+    return [[number(item) for item in items] for items in (old, new)]
+
+
+def _stretches(old: list[int], new: list[int]) -> Iterator[tuple[int, int, int, int]]:
+    """Walk the stretches that differ: where each begins and ends in either list."""
+    if len(old) * len(new) <= _MOST_ALIGNED:
+        matcher = difflib.SequenceMatcher(a=old, b=new, autojunk=False)
+        blocks = [(block.a, block.b, block.size) for block in matcher.get_matching_blocks()]
+    else:
+        blocks = [*((i, j, 1) for i, j in _kept(old, new)), (len(old), len(new), 0)]
+    i_end = j_end = 0
+    for i, j, size in blocks:
+        if i > i_end or j > j_end:
+            yield i_end, i, j_end, j
+        i_end, j_end = i + size, j + size
+
+
+def _kept(old: list[int], new: list[int]) -> list[tuple[int, int]]:
+    """Pair equal elements of long lists, in order, in little more time than it takes to read them.
+
+    What both begin and end with is paired first; of what is between, the first with the first of
+    its equals, the second with the second, and of these pairs as many as are in order.
+    """
+    least = min(len(old), len(new))
+    start = next((n for n in range(least) if old[n] != new[n]), least)
+    most = least - start
+    end = next((n for n in range(most) if old[-1 - n] != new[-1 - n]), most)
+    places: dict[int, deque[int]] = {}
+    for j in range(start, len(new) - end):
+        places.setdefault(new[j], deque()).append(j)
+    pairs = [
+        (i, there.popleft()) for i in range(start, len(old) - end) if (there := places.get(old[i]))
+    ]
+    # The longest run of pairs in order: for each length the pair with the earliest end.
+    ends: list[int] = []
+    last: list[int] = []
+    before: list[int | None] = []
+    for n, (_, j) in enumerate(pairs):
+        length = bisect_left(ends, j)
+        ends[length : length + 1] = [j]
+        last[length : length + 1] = [n]
+        before.append(last[length - 1] if length else None)
+    run: list[tuple[int, int]] = []
+    at = last[-1] if last else None
+    while at is not None:
+        run.append(pairs[at])
+        at = before[at]
+    first = [(n, n) for n in range(start)]
+    return first + run[::-1] + [(len(old) - n, len(new) - n) for n in range(end, 0, -1)]
 
 
 def _only_reordered(old: tuple[Any, ...], new: object) -> bool:
@@ -270,7 +326,8 @@ def _aligned(old: Sequence[Any], new: Sequence[Any]) -> Iterator[tuple[int | Non
         for k in range(max(m, n)):
             yield (k if k < m else None), (k if k < n else None)
         return
-    likeness = [[_alike(a, b) for b in new] for a in old]
+    olds, news = ([(item, _given(item)) for item in items] for items in (old, new))
+    likeness = [[_alike(a, b) for b in news] for a in olds]
     best = [[0] * (n + 1) for _ in range(m + 1)]
     for i in reversed(range(m)):
         for j in reversed(range(n)):
@@ -290,11 +347,10 @@ def _aligned(old: Sequence[Any], new: Sequence[Any]) -> Iterator[tuple[int | Non
             j += 1
 
 
-def _alike(a: object, b: object) -> int:
-    if type(a) is not type(b):
+def _alike(a: tuple[object, dict[str, Any]], b: tuple[object, dict[str, Any]]) -> int:
+    if type(a[0]) is not type(b[0]):
         return 0
-    others = _given(b)
-    return sum(name in others and others[name] == value for name, value in _given(a).items())
+    return sum(name in b[1] and b[1][name] == value for name, value in a[1].items())
 
 
 # In words

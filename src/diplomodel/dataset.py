@@ -35,7 +35,7 @@ from diplomodel.vocabulary import (
     Topic,
 )
 
-__all__ = ["Dataset", "Report", "known_to"]
+__all__ = ["Dataset", "Report", "dataset_of", "known_to"]
 
 V = TypeVar("V", bound=Event)
 W = TypeVar("W", bound=StrEnum)
@@ -482,7 +482,7 @@ class Dataset:
             1 added
             + visit a-visit: A visit
         """
-        mine, theirs = _label_of(self), _label_of(other)
+        mine, theirs = _label_of(self), _label_of(_data_set(other, "diff()"))
         labels = [(name, name, value, theirs[name]) for name, value in mine.items()]
         return compare(self.records(), other.records(), labels)
 
@@ -510,14 +510,14 @@ class Dataset:
             >>> len(ds.merge(mine).events) - len(ds.events)
             1
         """
-        beyond = known_to(other.known).records
+        beyond = known_to(_data_set(other, "merge()").known).records
         records = merge_records(self.records(), other.records(), same_as, beyond)
         mine, theirs = _label_of(self), _label_of(other)
         named = mine if self.name or self.version else theirs
         dates = [date for date in (self.as_of, other.as_of) if date is not None]
         as_of = min(dates, key=lambda date: date.sort_key, default=None)
         known = [ds for ds in (*self.known, *other.known) if ds is not self and ds is not other]
-        return _made_of(records, {**named, "as_of": as_of}, known)
+        return dataset_of(records, {**named, "as_of": as_of}, known)
 
     def with_events(
         self,
@@ -559,7 +559,7 @@ class Dataset:
         new = [record for _, group in groups.values() for record in group]
         replaced = {record.id for record in new}
         kept = [record for record in self.records() if record.id not in replaced]
-        return _made_of([*kept, *new], _label_of(self), self.known)
+        return dataset_of([*kept, *new], _label_of(self), self.known)
 
     def without(self, *records: Entry | str) -> "Dataset":
         """Return a copy without some records.
@@ -583,7 +583,7 @@ class Dataset:
             if key not in self._index.by_id:
                 raise self._index.unknown(key, self._index.by_id)
             left.pop(str(key), None)
-        return _made_of(left.values(), _label_of(self), self.known)
+        return dataset_of(left.values(), _label_of(self), self.known)
 
 
 _REGISTRIES = {
@@ -594,13 +594,26 @@ _REGISTRIES = {
 }
 
 
+def _data_set(other: object, method: str) -> Dataset:
+    if not isinstance(other, Dataset):
+        raise TypeError(f"{method} takes a data set, found {shown(other)}")
+    return other
+
+
 def _label_of(ds: Dataset) -> dict[str, Any]:
     return {"name": ds.name, "version": ds.version, "as_of": ds.as_of}
 
 
-def _made_of(
+def dataset_of(
     records: Iterable[Entry], labels: Mapping[str, Any], known: Iterable[Dataset]
 ) -> Dataset:
+    """Return the data set of records of every sort.
+
+    Args:
+        records: The records, each sort in the order that it is to have.
+        labels: Its name, version and date, as far as it has them.
+        known: What references may lead to.
+    """
     groups: dict[str, list[Any]] = {}
     for record in records:
         groups.setdefault(sort_of(record), []).append(record)

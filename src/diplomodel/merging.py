@@ -4,8 +4,8 @@ Records are the same by id, or because somebody says so; never because their nam
 Where the two contradict each other nothing is chosen: it is told, with the evidence of both.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeVar, cast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias, TypeVar, cast
 
 import attrs
 
@@ -49,6 +49,8 @@ def merge_records(
     """
     merged = {record.id: record for record in ours}
     others = {record.id: record for record in theirs}
+    if same_as is not None and not isinstance(same_as, Mapping):
+        raise TypeError(f"found {shown(same_as)}, expected same_as={{their id: our id}}")
     joins = dict(same_as or {})
     problems = list(_unfit(joins, merged, {**(beyond or {}), **others}))
     if problems:
@@ -105,31 +107,95 @@ def _unfit(
 # Their ids as ours
 
 
+# Where elements of a list went, by the path of the list.
+Moves: TypeAlias = dict[Path, list[int]]
+
+
 def _renamed(record: R, joins: Mapping[str, str], sorts: Mapping[str, str]) -> R:
     """Return a record with its own id, and every reference in it, as ours."""
+    moves: Moves = {}
+    values = _our_values(record, joins, sorts, (), moves)
+    if moves and isinstance(record, Traced):
+        pieces: tuple[Evidence, ...] = values.get("evidence", record.evidence)
+        values["evidence"] = tuple(
+            attrs.evolve(
+                piece, supports=tuple(dict.fromkeys(_moved_path(p, moves) for p in piece.supports))
+            )
+            for piece in pieces
+        )
+    return cast("R", attrs.evolve(cast("Any", record), **values)) if values else record
+
+
+def _our_values(
+    record: object, joins: Mapping[str, str], sorts: Mapping[str, str], at: Path, moves: Moves
+) -> dict[str, Any]:
+    """Return what of a record is another as ours, by field."""
     values: dict[str, Any] = {}
     for field in fields_of(type(record)):
         old: Any = getattr(record, field.name)
         if not field.given or old is None:
             continue
-        new: Any = joins.get(old, old) if field.name == "id" else old
-        if field.name != "id":
-            new = _renamed_value(old, field.shape, joins, sorts)
+        if field.name == "id":
+            new = joins.get(old, old)
+        else:
+            new = _our_value(old, field.shape, joins, sorts, (*at, field.name), moves)
         if new != old:
             values[field.name] = new
-    return cast("R", attrs.evolve(cast("Any", record), **values)) if values else record
+    return values
 
 
-def _renamed_value(
-    value: Any, shape: Shape, joins: Mapping[str, str], sorts: Mapping[str, str]
+def _our_value(
+    value: Any,
+    shape: Shape,
+    joins: Mapping[str, str],
+    sorts: Mapping[str, str],
+    at: Path,
+    moves: Moves,
 ) -> Any:
     if isinstance(shape, Many):
-        return tuple(_renamed_value(item, shape.item, joins, sorts) for item in value)
+        found = [
+            _our_value(item, shape.item, joins, sorts, (*at, n), moves)
+            for n, item in enumerate(value)
+        ]
+        return _each_once(value, found, at, moves)
     if isinstance(shape, Nested):
-        return _renamed(value, joins, sorts)
+        values = _our_values(value, joins, sorts, at, moves)
+        return attrs.evolve(value, **values) if values else value
     if isinstance(shape, Text) and value in joins and sorts[value] in shape.refers:
         return joins[value]
     return value
+
+
+def _each_once(old: Sequence[Any], new: Sequence[Any], at: Path, moves: Moves) -> tuple[Any, ...]:
+    """Leave out of a list what is the same as another element only now that ids are ours."""
+    if all(a == b for a, b in zip(old, new, strict=True)):
+        return tuple(new)
+    kept: list[Any] = []
+    first: dict[Any, tuple[int, Any]] = {}
+    places: list[int] = []
+    for before, item in zip(old, new, strict=True):
+        place, was = first.get(item, (len(kept), before))
+        if was == before:
+            place = len(kept)
+            kept.append(item)
+        first.setdefault(item, (place, before))
+        places.append(place)
+    if len(kept) < len(new):
+        moves[at] = places
+    return tuple(kept)
+
+
+def _moved_path(text: str, moves: Moves) -> str:
+    """Return a path of evidence as it is after elements of lists went."""
+    path = parse_path(text) or ()
+    if not any(path[:n] in moves for n in range(len(path))):
+        return text
+    return _text_of(
+        tuple(
+            moves[path[:n]][step] if isinstance(step, int) and path[:n] in moves else step
+            for n, step in enumerate(path)
+        )
+    )
 
 
 # What contradicts

@@ -1,17 +1,15 @@
 """Data sets as Frictionless Data Packages: tables in CSV with a descriptor of what they hold."""
 
-import errno
 import hashlib
 import json
 import os
 import re
-import secrets
-import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from diplomodel.dataset import Dataset
+from diplomodel.disk import new_folder
 from diplomodel.flattening import Table, Tables
 
 __all__ = ["data_package"]
@@ -42,18 +40,15 @@ def data_package(
         ...     Path(folder, "package", "places.csv").read_text(encoding="utf-8")[:34]
         'id,name,country,latitude,longitude'
     """
-    target = Path(path)
-    if target.exists() or target.is_symlink():
-        raise FileExistsError(
-            errno.EEXIST, "a folder is only written new, and this exists", str(path)
-        )
-    made = Tables()
-    made.fill(ds)
-    tables = list(made.tables.values())
-    files = {f"{table.name}.csv": table.content() for table in tables}
-    descriptor = _descriptor(ds, tables, files, tuple(licences))
-    text = json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
-    _write_folder(target, {"datapackage.json": text.encode("utf-8"), **files})
+    with new_folder(Path(path)) as folder:
+        made = Tables()
+        made.fill(ds)
+        tables = list(made.tables.values())
+        files = {f"{table.name}.csv": table.content() for table in tables}
+        descriptor = _descriptor(ds, tables, files, tuple(licences))
+        text = json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
+        for name, content in {"datapackage.json": text.encode("utf-8"), **files}.items():
+            (folder / name).write_bytes(content)
 
 
 def _descriptor(
@@ -102,19 +97,3 @@ def _descriptor(
         for table in tables
     ]
     return package
-
-
-def _write_folder(target: Path, files: Mapping[str, bytes]) -> None:
-    """Put a folder in place in one step: a reader sees the whole of it, or nothing."""
-    made = target.parent / f".{target.name[:200]}.{secrets.token_hex(8)}"
-    made.mkdir()
-    try:
-        for name, content in files.items():
-            with (made / name).open("xb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-        made.rename(target)
-    except BaseException:
-        shutil.rmtree(made, ignore_errors=True)
-        raise

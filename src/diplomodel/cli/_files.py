@@ -74,7 +74,10 @@ def _problems(arguments: argparse.Namespace, problems: Sequence[Problem], code: 
 
 
 def run_convert(arguments: argparse.Namespace) -> Answer:
-    """Write a data set in another format; where it has errors, tell all and write nothing."""
+    """Write a data set in another format; where it has errors, tell all and write nothing.
+
+    Unless what is good is to be kept: then that is written, and the answer is 1 all the same.
+    """
     target: str = arguments.target
     _check_target(target)
     try:
@@ -85,13 +88,17 @@ def run_convert(arguments: argparse.Namespace) -> Answer:
     report = report_of(
         arguments.source, others, mapping=mapping, most_unpacked=arguments.most_unpacked
     )
-    if has_errors(report.problems):
+    bad = has_errors(report.problems)
+    if bad and not (arguments.keep_good and _size(report)):
         return _problems(arguments, report.problems, 1)
+    if bad and Path(target).exists() and Path(target).resolve() == Path(arguments.source).resolve():
+        why = "it is what was read, and holds more than what is good"
+        raise Stop(_unwritable(target, why))
     try:
         write(report.dataset, target)
     except OSError as error:
         raise Stop(_unwritable(target, error.strerror or str(error))) from None
-    lines, code = _problems(arguments, report.problems, 0)
+    lines, code = _problems(arguments, report.problems, int(bad))
     if arguments.json:
         return lines, code
     return [*lines, f"{clean(target)}: {_size(report)} records"], code

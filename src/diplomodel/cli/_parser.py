@@ -138,6 +138,9 @@ def parser() -> argparse.ArgumentParser:
     sub = command(
         "convert", files.run_convert, line, _CONVERT_EPILOG, parents=[mapping, *reading, json]
     )
+    sub.add_argument(
+        "--keep-good", action="store_true", help="write what is good, tell the rest and exit with 1"
+    )
     sub.add_argument("source", metavar="IN", help=_TABLE)
     sub.add_argument("target", metavar="OUT", help="the path to write")
     line = "tell what changed from one data set to another"

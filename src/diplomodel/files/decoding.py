@@ -10,16 +10,16 @@ import attrs
 
 from diplomodel.errors import Problem, shown
 
-__all__ = ["CHUNK", "Raw", "Unreadable", "records_in"]
+__all__ = ["CHUNK", "LONGEST_RECORD", "MOST_VALUES", "Raw", "Unreadable", "records_in"]
 
 # Gives the next bytes of a file, at most so many of them; none at the end.
 Read: TypeAlias = Callable[[int], bytes]
 
 CHUNK = 256 * 2**10
 LONGEST_RECORD = 16 * 2**20
-# No record of the model is a tenth as deep, or as large.
+# No record of the model is a tenth as large, or as deep.
+MOST_VALUES = 100_000
 _DEEPEST = 100
-_MOST_VALUES = 100_000
 _LARGE = 256 * 2**10
 _LONGEST_NUMBER = 40
 _LONGEST_FLOAT = 800
@@ -426,9 +426,9 @@ def decoded(content: bytes, file: str | None, line: int, *, column: int | None) 
     except RecursionError:
         problem = _fault("nesting far too deep", "a record in JSON")
     else:
-        if len(content) < _LARGE or _values_in(data) <= _MOST_VALUES:
+        if len(content) < _LARGE or _values_in(data) <= MOST_VALUES:
             return Raw(file, line, data, twice=tuple(twice))
-        found = f"a record of more than {_MOST_VALUES:,} values"
+        found = f"a record of more than {MOST_VALUES:,} values"
         problem = Problem(found=found, expected="a smaller one", rule="too-large")
     return Raw(file, line, problem=problem)
 
@@ -451,7 +451,7 @@ def _float(text: str) -> float:
 
 def _values_in(data: object) -> int:
     waiting, count = [data], 0
-    while waiting and count <= _MOST_VALUES:
+    while waiting and count <= MOST_VALUES:
         value = waiting.pop()
         count += 1
         if isinstance(value, dict):

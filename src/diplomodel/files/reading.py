@@ -12,7 +12,7 @@ import attrs
 
 from diplomodel import arrow
 from diplomodel.converters import entry_kinds, structure
-from diplomodel.dataset import Dataset, Report, known_to
+from diplomodel.dataset import Dataset, Report, dataset_of, known_to
 from diplomodel.dates import edtf
 from diplomodel.errors import DataError, Problem, Severity, shown
 from diplomodel.events import Event
@@ -70,8 +70,8 @@ def read(
 
     Args:
         source: The path of a `.json` file (an array of records), of a `.jsonl` or `.jsonl.gz`
-            file (a record a line), of a folder of them, or of a `.parquet` folder; or bytes, or
-            an open file. Of bytes and open files, how they begin tells what they are.
+            file (a record a line), of a folder of them, or of a folder of Parquet tables; or
+            bytes, or an open file. Of bytes and open files, how they begin tells what they are.
         kinds: Classes of events of your own.
         known: Data sets that references may lead to.
         progress: Is called now and then, and at the end, with the records read so far, the bytes
@@ -229,7 +229,7 @@ class _Reading:
             self._tell(self._places[number], [problem])
         out = {number for number, _ in found}
         whole = (entry for number, entry in enumerate(self._good) if number not in out)
-        dataset = _dataset(whole, self._label, known)
+        dataset = dataset_of(whole, self._label, known)
         problems = sorted(self._problems, key=lambda p: (self._files[p.file], p.line or 0))
         return Report(problems=tuple(problems), dataset=dataset, read=self._meter.records)
 
@@ -237,23 +237,6 @@ class _Reading:
 def _repeated(key: str) -> Problem:
     found = f"the key {shown(key)} more than once"
     return Problem(found=found, expected="each key once", rule="repeated-key")
-
-
-def _dataset(
-    entries: Iterable[Entry], label: Mapping[str, Any], known: tuple[Dataset, ...]
-) -> Dataset:
-    groups: dict[str, list[Any]] = {}
-    for entry in entries:
-        groups.setdefault("event" if isinstance(entry, Event) else entry.kind, []).append(entry)
-    return Dataset(
-        groups.get("event", ()),
-        groups.get("person", ()),
-        groups.get("organization", ()),
-        groups.get("place", ()),
-        groups.get("source", ()),
-        known=known,
-        **label,
-    )
 
 
 _LABEL = ("name", "version", "as_of")

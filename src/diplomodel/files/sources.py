@@ -11,8 +11,14 @@ from typing import IO, Any, TypeAlias
 import attrs
 
 from diplomodel import arrow
-from diplomodel.errors import Problem, shown
-from diplomodel.files.decoding import Raw, Unreadable, records_in
+from diplomodel.errors import Problem, Severity, shown
+from diplomodel.files.decoding import (
+    LONGEST_RECORD,
+    MOST_VALUES,
+    Raw,
+    Unreadable,
+    records_in,
+)
 
 __all__ = ["SUFFIXES", "Meter", "Progress", "Readable", "raw_records"]
 
@@ -23,6 +29,9 @@ Progress: TypeAlias = Callable[[int, int, int | None], object]
 
 SUFFIXES = (".json", ".jsonl", ".jsonl.gz")
 TABLES = ".parquet"
+
+# What is called like this may hold records, so that no folder is read without it.
+_RECORDS = {".json", ".jsonl", ".ndjson", ".parquet"}
 
 # No honest text shrinks to a five-hundredth; small files may do what they like.
 _SUSPICIOUS_SIZE = 64 * 2**20
@@ -79,7 +88,10 @@ def raw_records(
         if path.name.endswith(TABLES):
             yield from _in_tables(path, kinds, limits, links)
         elif path.is_dir():
-            yield from _in_folder(path, limits, links)
+            if any(part.name.endswith(TABLES) for part in path.iterdir() if part.is_file()):
+                yield from _in_tables(path, kinds, limits, links)
+            else:
+                yield from _in_folder(path, limits, links)
         else:
             meter.total = path.stat().st_size if path.is_file() else None
             yield from _in_file(path, limits)
@@ -87,8 +99,10 @@ def raw_records(
     if isinstance(source, bytes | bytearray | memoryview):
         meter.total = len(source)
         file: Any = io.BytesIO(source)
-    else:
+    elif hasattr(source, "read"):
         file = source
+    else:
+        raise TypeError(f"found {shown(source)}, expected a path, bytes, or a file that is open")
     name = getattr(source, "name", None)
     yield from _in_open_file(file, name if isinstance(name, str) else None, limits)
 
@@ -97,16 +111,28 @@ def raw_records(
 
 
 def _in_folder(folder: Path, limits: _Limits, links: bool) -> Iterator[Raw]:
-    found = sorted(p for p in folder.iterdir() if p.name.endswith(SUFFIXES))
+    parts = sorted(folder.iterdir())
+    found = [p for p in parts if p.name.endswith(SUFFIXES)]
     limits.meter.total = sum(p.stat().st_size for p in found if p.is_file())
     if not found:
         expected = f"files that end in {', '.join(SUFFIXES)}"
         yield _refused(folder, "a folder without any", expected)
-    for path in found:
-        if _fits(path, folder, links):
-            yield from _in_file(path, limits)
-        else:
-            yield _out_of_place(path)
+    for path in parts:
+        if path.name.endswith(SUFFIXES):
+            if _fits(path, folder, links):
+                yield from _in_file(path, limits)
+            else:
+                yield _out_of_place(path)
+        elif path.name.startswith("."):
+            continue
+        elif path.is_dir():
+            yield _refused(path, "a folder", "a file of records", "read it by itself")
+        elif _RECORDS.intersection(map(str.lower, path.suffixes)):
+            expected = f"a file that ends in {', '.join(SUFFIXES)}"
+            yield _refused(path, shown(path.name), expected, "rename it, or take it away")
+        elif found:
+            expected = f"a file that ends in {', '.join(SUFFIXES)}"
+            yield _refused(path, shown(path.name), expected, "it was not read", Severity.WARNING)
 
 
 def _in_tables(
@@ -124,9 +150,11 @@ def _in_tables(
         elif part.name.endswith(SUFFIXES):
             yield from _in_file(part, limits)
         else:
-            for found in arrow.rows_in(part, kinds):
+            for found in arrow.rows_in(part, kinds, MOST_VALUES, LONGEST_RECORD):
                 if isinstance(found, Problem):
-                    yield Raw(str(part), 1, problem=found, counts=False)
+                    # One with a line is that of a row; any other is that of the table.
+                    counts = found.line is not None
+                    yield Raw(str(part), found.line or 1, problem=found, counts=counts)
                 else:
                     row, given, derived = found
                     yield Raw(str(part), row, given, derived=derived)
@@ -143,8 +171,16 @@ def _out_of_place(path: Path) -> Raw:
     return _refused(path, found, "a file of the folder's own")
 
 
-def _refused(path: Path, found: str, expected: str) -> Raw:
-    problem = Problem(found=found, expected=expected, rule="file-type")
+def _refused(
+    path: Path,
+    found: str,
+    expected: str,
+    hint: str | None = None,
+    severity: Severity = Severity.ERROR,
+) -> Raw:
+    problem = Problem(
+        found=found, expected=expected, rule="file-type", hint=hint, severity=severity
+    )
     return Raw(str(path), 1, problem=problem, counts=False)
 
 

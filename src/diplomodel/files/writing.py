@@ -1,20 +1,17 @@
 """Writing: whole or not at all, and the same bytes for the same data."""
 
-import errno
 import gzip
 import json
 import os
-import secrets
-import shutil
-import stat
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, TypeAlias, get_args
 
 from diplomodel import arrow
 from diplomodel.converters import unstructure
 from diplomodel.dataset import Dataset
+from diplomodel.disk import new_folder, replacing
 from diplomodel.errors import DataError, Problem, shown
 from diplomodel.integrity import Entry
 
@@ -26,7 +23,6 @@ Rows: TypeAlias = Iterator[dict[str, Any]]
 
 _FORMATS = ("json", "jsonl", "jsonl.gz", "parquet", "folder")
 _ENTRIES = get_args(Entry)
-_LONGEST_NAME = 40
 
 
 def write(data: Dataset | Iterable[Entry], target: Writable, *, format: str | None = None) -> None:
@@ -44,11 +40,11 @@ def write(data: Dataset | Iterable[Entry], target: Writable, *, format: str | No
             not tell; for an open file it is `json` unless another is given.
 
     Raises:
-        DataError: The path has another ending.
-        OSError: The target cannot be written, or is a folder that exists; what was there is
-            still there.
+        DataError: The path has another ending, or two records have the same id.
+        OSError: The target cannot be written, is a folder that exists, or is no file, such as a
+            pipe; what was there is still there.
         MissingExtra: Parquet is asked for, and pyarrow is not installed.
-        TypeError: There is something among the records that is none.
+        TypeError: There is something among the records that is none, or no records are given.
 
     Example:
         >>> import tempfile, pathlib
@@ -59,7 +55,11 @@ def write(data: Dataset | Iterable[Entry], target: Writable, *, format: str | No
         ...     read(path) == load()
         True
     """
+    if isinstance(data, str) or not isinstance(data, Dataset | Iterable):
+        raise TypeError(f"found {shown(data)}, expected a data set, or records in a list")
     if not isinstance(target, str | os.PathLike):
+        if not hasattr(target, "write"):
+            raise TypeError(f"found {shown(target)}, expected a path, or a file that is open")
         form = _known(format or "json", _FORMATS[:3])
         with _encoded(target, form) as out:
             _write_rows(_rows(data), out, form)
@@ -67,14 +67,14 @@ def write(data: Dataset | Iterable[Entry], target: Writable, *, format: str | No
     path = Path(os.path.realpath(target))
     form = _known(format, _FORMATS) if format else _form_of(Path(target))
     if form in ("parquet", "folder"):
-        with _new_folder(path) as folder:
+        with new_folder(path) as folder:
             _write_array(iter([_label(data)]), folder / "dataset.json")
             if form == "parquet":
                 arrow.write_tables(_entries(data), folder)
             else:
                 _write_folder(data, folder)
         return
-    with _replacing(path) as file, _encoded(file, form) as out:
+    with replacing(path) as file, _encoded(file, form) as out:
         _write_rows(_rows(data), out, form)
 
 
@@ -113,12 +113,23 @@ def _label(data: Dataset | Iterable[Entry]) -> dict[str, Any]:
 
 
 def _entries(data: Dataset | Iterable[Entry]) -> Iterator[Entry]:
+    seen: set[str] = set()
     for entry in data.records() if isinstance(data, Dataset) else data:
         if not isinstance(entry, _ENTRIES):
             raise TypeError(
                 f"found {shown(entry)}, expected an event, a person, an organization, a place "
                 "or a source"
             )
+        if entry.id in seen:
+            problem = Problem(
+                path="id",
+                found=f"{shown(entry.id)} a second time",
+                expected="an id that no other record has",
+                rule="duplicate-id",
+                record=entry.id,
+            )
+            raise DataError([problem])
+        seen.add(entry.id)
         yield entry
 
 
@@ -193,65 +204,3 @@ def _is_text(file: IO[Any]) -> bool:
     except TypeError:
         return False
     return True
-
-
-def _beside(path: Path) -> Path:
-    """Return a name for what is not finished, in the same folder."""
-    return path.with_name(f".{path.name[:_LONGEST_NAME]}.{secrets.token_hex(4)}.tmp")
-
-
-@contextmanager
-def _replacing(path: Path) -> Generator[IO[bytes]]:
-    """Put a file in place in one step, so that a reader sees the old one or the new one."""
-    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else None
-    beside = _beside(path)
-
-    def create(name: str, flags: int) -> int:
-        return os.open(name, flags, 0o666 if mode is None else mode)
-
-    try:
-        with open(beside, "xb", opener=create) as file:
-            if mode is not None:
-                beside.chmod(mode)
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            beside.unlink()
-        raise
-    _sync_folder(path.parent)
-
-
-@contextmanager
-def _new_folder(path: Path) -> Generator[Path]:
-    """Put a folder in place in one step, where nothing is yet."""
-    if path.exists():
-        raise FileExistsError(
-            errno.EEXIST, "a folder is only written new, and this exists", str(path)
-        )
-    beside = _beside(path)
-    beside.mkdir()
-    try:
-        yield beside
-        for part in beside.iterdir():
-            with part.open("rb") as file:
-                os.fsync(file.fileno())
-        _sync_folder(beside)
-        beside.rename(path)
-    except BaseException:
-        shutil.rmtree(beside, ignore_errors=True)
-        raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Have the names in a folder on disk, too, where the system can."""
-    if hasattr(os, "O_DIRECTORY"):
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            with suppress(OSError):
-                os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -12,7 +12,7 @@ from diplomodel.names import fold
 from diplomodel.tables._dates import Day, read_date
 from diplomodel.tables._mapping import Mapping as TableMapping
 from diplomodel.tables._sources import Raw
-from diplomodel.tables._templates import Incomplete, parse_template
+from diplomodel.tables._templates import ITEM, ROW, Incomplete, parse_template
 from diplomodel.tables._values import Check, Extract, Rule
 
 __all__ = ["Row", "check_cells", "row_of", "word_for"]
@@ -35,6 +35,7 @@ class Row:
         item_column: The column of that cell.
         date: The date that it is about, once it is known.
         origins: The columns that extracted ones were made of.
+        broken: Whether its cells cannot be read at all.
     """
 
     number: int
@@ -46,6 +47,7 @@ class Row:
     item_column: str = ""
     date: FuzzyDate | None = None
     origins: dict[str, str] = attrs.Factory(dict[str, str])
+    broken: bool = False
 
     @property
     def failed(self) -> bool:
@@ -76,9 +78,9 @@ class Row:
 
     def value(self, name: str) -> str | None:
         """Return what a name in a template stands for."""
-        if name == "item" and self.item_column:
+        if name == ITEM:
             return self.item
-        if name == "row" and name not in self.cells:
+        if name == ROW:
             return str(self.number)
         return self.cells.get(name)
 
@@ -116,7 +118,7 @@ class Row:
 
     def column_of(self, name: str) -> str:
         """Return the column that a name in a template leads to."""
-        if name == "item" and self.item_column:
+        if name == ITEM and self.item_column:
             return self.item_column
         return self.origins.get(name, name)
 
@@ -133,6 +135,7 @@ def row_of(number: int, raw: Raw, mapping: TableMapping, resolve: Resolve) -> Ro
     row = Row(number, raw.line, dict(raw.cells), raw.cells, [])
     row.problems += [attrs.evolve(problem, line=raw.line) for problem in raw.problems]
     if row.problems:
+        row.broken = True
         return row
     for replace in mapping.replace:
         for column in replace.columns:

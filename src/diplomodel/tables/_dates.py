@@ -30,16 +30,27 @@ _DIRECTIVES = {
 _WORDS = ("edtf", "human")
 
 
+_DIGITS = ("%d", "%m", "%Y")
+_DAY = re.compile(r"-?[0-9]+-[0-9]{2}-[0-9]{2}")
+
+
 @lru_cache(maxsize=256)
-def _compiled(form: str) -> re.Pattern[str]:
+def _compiled(form: str, *, loose: bool = False) -> re.Pattern[str]:
+    """Return the pattern of a format; a loose one takes one digit where two are needed."""
     pattern = ""
-    for piece in re.findall(r"%.|[^%]+|%", form):
+    pieces: list[str] = re.findall(r"%.|[^%]+|%", form)
+    for place, piece in enumerate(pieces):
         if piece.startswith("%") and piece not in _DIRECTIVES:
             short = piece == "%y"
             raise ValueError(
                 "a year of four digits: %Y" if short else f"no {piece}: only %d %m %b %B %Y"
             )
-        pattern += _DIRECTIVES.get(piece) or re.escape(piece)
+        made = _DIRECTIVES.get(piece) or re.escape(piece)
+        before, after = pieces[:place][-1:], pieces[place + 1 :][:1]
+        # Without anything between them, nobody can tell where one number ends.
+        meets = [p in _DIGITS or p[-1:].isdecimal() for p in before]
+        meets += [p in _DIGITS or p[:1].isdecimal() for p in after]
+        pattern += made.replace("{1,2}", "{2}") if any(meets) and not loose else made
     try:
         compiled = re.compile(pattern, re.IGNORECASE | re.ASCII)
     except re.error:
@@ -134,12 +145,17 @@ def read_date(text: str, forms: Sequence[str]) -> str:
                 )
             ]
         )
+    if any(form not in _WORDS and _compiled(form, loose=True).fullmatch(text) for form in forms):
+        expected = f"two digits for day and month in {' or '.join(forms)}"
+        raise DataError([Problem(found=shown(text), expected=expected, rule="date-ambiguous")])
     expected = f"a date written as {' or '.join(forms)}"
     raise DataError([Problem(found=shown(text), expected=expected, rule="date-format")])
 
 
 def read_span(start: str | None, end: str | None, missing: tuple[str, str]) -> str | None:
     """Return the EDTF text of what lasted from one date to another.
+
+    Equal ends are one day only where they are known to the day.
 
     Args:
         start: The first day, as EDTF; None where the cell holds nothing.
@@ -153,6 +169,8 @@ def read_span(start: str | None, end: str | None, missing: tuple[str, str]) -> s
     Example:
         >>> read_span("2009-02-19", "2009-02-19", ("problem", "problem"))
         '2009-02-19'
+        >>> read_span("2009-05", "2009-05", ("problem", "problem"))
+        '2009-05/2009-05'
         >>> read_span("1974-10-21", None, ("problem", "unknown"))
         '1974-10-21/'
     """
@@ -172,8 +190,10 @@ def read_span(start: str | None, end: str | None, missing: tuple[str, str]) -> s
                     found="nothing", expected=f"the {name}", rule=f"{name}-missing", hint=hint
                 )
                 raise DataError([problem])
-            other = ends[1 - place]
-            ends[place] = {"unknown": "", "open": "..", "same": other}[missing[place]]
-    if ends[0] == ends[1]:
+            if missing[place] == "same":
+                return ends[1 - place]
+            ends[place] = {"unknown": "", "open": ".."}[missing[place]]
+    # Within a month that begins and ends it, something may have lasted long.
+    if ends[0] == ends[1] and _DAY.fullmatch(ends[0] or ""):
         return ends[0]
     return str(edtf(f"{ends[0]}/{ends[1]}"))

@@ -9,10 +9,11 @@ from typing import Any, TypeAlias, TypeVar, cast
 
 import attrs
 
-from diplomodel.errors import Problem, close_to, shown
+from diplomodel.errors import DataError, Problem, close_to, shown
 
 __all__ = [
     "Form",
+    "check_types",
     "choice",
     "flag",
     "form_of",
@@ -25,6 +26,8 @@ __all__ = [
     "table",
     "text",
     "texts",
+    "texts_form",
+    "tuple_of",
     "wrong",
 ]
 
@@ -38,10 +41,14 @@ class Form:
 
     Attributes:
         read: Makes the value of plain data; tells problems, with the path, instead of raising.
+        fits: Tells whether a value is one of the field.
+        expected: What it must be.
         plain: Makes plain data of the value.
     """
 
     read: Callable[[Any, str, Problems], Any]
+    fits: Callable[[Any], bool]
+    expected: str
     plain: Callable[[Any], Any] = lambda value: value
 
 
@@ -49,6 +56,24 @@ def wrong(problems: Problems, path: str, value: object, expected: str) -> None:
     """Tell that a value of a mapping has another form."""
     rule = "mapping-type"
     problems.append(Problem(path=path, found=shown(value), expected=expected, rule=rule))
+
+
+def tuple_of(fits: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    """Return what tells whether a value is a tuple of values that fit."""
+    return lambda value: isinstance(value, tuple) and all(map(fits, cast("Any", value)))
+
+
+def _pair_of(fits: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    return lambda value: (
+        isinstance(value, tuple)
+        and len(cast("Any", value)) == 2
+        and isinstance(value[0], str)
+        and fits(value[1])
+    )
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
 
 
 def _text(value: Any, path: str, problems: Problems) -> str | None:
@@ -95,26 +120,31 @@ def _field(form: Form, default: Any, key: str | None) -> Any:
 
 def text(default: Any = None, *, key: str | None = None) -> Any:
     """Declare a field that holds a text."""
-    return _field(Form(_text), default, key)
+    return _field(Form(_text, _is_text, "text"), default, key)
 
 
 def flag(*, default: bool = False) -> Any:
     """Declare a field that holds true or false."""
-    return _field(Form(_flag), default, None)
+    form = Form(_flag, lambda value: isinstance(value, bool), "true or false")
+    return _field(form, default, None)
+
+
+def _plain_texts(value: tuple[str, ...]) -> Any:
+    return value[0] if len(value) == 1 else list(value)
+
+
+texts_form = Form(_texts, tuple_of(_is_text), "a tuple of texts", _plain_texts)
 
 
 def texts(default: tuple[str, ...] = ()) -> Any:
     """Declare a field that holds texts; one alone needs no list."""
-
-    def plain(value: tuple[str, ...]) -> Any:
-        return value[0] if len(value) == 1 else list(value)
-
-    return _field(Form(_texts, plain), default, None)
+    return _field(texts_form, default, None)
 
 
 def table(default: Any = ()) -> Any:
     """Declare a field that holds a table of texts by text."""
-    return _field(Form(_table, dict), default, None)
+    expected = "a tuple of pairs of texts"
+    return _field(Form(_table, tuple_of(_pair_of(_is_text)), expected, dict), default, None)
 
 
 def choice(*words: str) -> Any:
@@ -135,7 +165,10 @@ def choice(*words: str) -> Any:
         )
         return words[0]
 
-    return _field(Form(read), words[0], None)
+    def fits(value: object) -> bool:
+        return isinstance(value, str) and value in words
+
+    return _field(Form(read, fits, f"one of: {', '.join(words)}"), words[0], None)
 
 
 def one(cls: type[Any], default: Any = None) -> Any:
@@ -144,7 +177,8 @@ def one(cls: type[Any], default: Any = None) -> Any:
     def read(value: Any, path: str, problems: Problems) -> Any:
         return read_as(cls, value, path, problems)
 
-    return _field(Form(read, plain_of), default, None)
+    form = Form(read, lambda value: isinstance(value, cls), f"a {cls.__name__}", plain_of)
+    return _field(form, default, None)
 
 
 def many(cls: type[Any]) -> Any:
@@ -157,7 +191,11 @@ def many(cls: type[Any]) -> Any:
         made = [read_as(cls, v, f"{path}[{n}]", problems) for n, v in enumerate(value)]
         return tuple(part for part in made if part is not None)
 
-    return _field(Form(read, lambda value: [plain_of(part) for part in value]), (), None)
+    def plain(value: Iterable[Any]) -> list[Any]:
+        return [plain_of(part) for part in value]
+
+    fits = tuple_of(lambda part: isinstance(part, cls))
+    return _field(Form(read, fits, f"a tuple of {cls.__name__}", plain), (), None)
 
 
 def pairs(item: Form) -> Any:
@@ -170,7 +208,9 @@ def pairs(item: Form) -> Any:
     def plain(value: Iterable[tuple[str, Any]]) -> dict[str, Any]:
         return {key: item.plain(part) for key, part in value}
 
-    return _field(Form(read, plain), (), None)
+    fits = tuple_of(_pair_of(item.fits))
+    expected = f"a tuple of pairs of text and {item.expected}"
+    return _field(Form(read, fits, expected, plain), (), None)
 
 
 def form_of(field: "attrs.Attribute[Any]") -> Form:
@@ -182,6 +222,28 @@ def form_of(field: "attrs.Attribute[Any]") -> Form:
 def key_of(field: "attrs.Attribute[Any]") -> str:
     """Return the key that a field has in plain data."""
     return field.metadata["key"] or field.name
+
+
+def _holds(field: "attrs.Attribute[Any]", value: object) -> bool:
+    return (value is None and field.default is None) or form_of(field).fits(value)
+
+
+def check_types(part: Any) -> None:
+    """Hold a part of a mapping to the types of its fields.
+
+    Args:
+        part: The part, as just made.
+
+    Raises:
+        DataError: A field holds what it cannot; all problems at once.
+    """
+    problems: Problems = []
+    for field in attrs.fields(type(part)):
+        value = getattr(part, field.name)
+        if not _holds(field, value):
+            wrong(problems, key_of(field), value, form_of(field).expected)
+    if problems:
+        raise DataError(problems)
 
 
 def read_as(cls: type[C], value: object, path: str, problems: Problems) -> C | None:
@@ -228,7 +290,9 @@ def read_keys(
                 )
             )
             continue
-        given[field.name] = form_of(field).read(item, where, problems)
+        read = form_of(field).read(item, where, problems)
+        if _holds(field, read):  # where it does not, it is told already
+            given[field.name] = read
     return given
 
 

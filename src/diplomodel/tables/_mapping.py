@@ -1,5 +1,6 @@
 """The mapping: how the columns of a table become the fields of records."""
 
+import codecs
 import os
 import re
 import tomllib
@@ -13,10 +14,12 @@ import attrs
 from diplomodel.converters import structure
 from diplomodel.dates import edtf
 from diplomodel.errors import DataError, Problem, shown
+from diplomodel.names import fold
 from diplomodel.provenance import Source
 from diplomodel.tables._dates import check_format
 from diplomodel.tables._forms import (
     Form,
+    check_types,
     choice,
     flag,
     many,
@@ -27,9 +30,10 @@ from diplomodel.tables._forms import (
     table,
     text,
     texts,
+    texts_form,
     wrong,
 )
-from diplomodel.tables._templates import parse_template
+from diplomodel.tables._templates import ITEM, parse_template
 from diplomodel.tables._toml import toml_text
 from diplomodel.tables._values import (
     RULES,
@@ -65,19 +69,7 @@ def _plain_source(value: Source) -> dict[str, Any]:
     return plain
 
 
-def _words(value: Any, path: str, problems: list[Problem]) -> tuple[str, ...]:
-    if isinstance(value, str):
-        return (value,)
-    if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
-        return tuple(value)
-    wrong(problems, path, value, "text, or a list of texts")
-    return ()
-
-
-def _plain_words(value: tuple[str, ...]) -> Any:
-    return value[0] if len(value) == 1 else list(value)
-
-
+_SOURCE = Form(_source, lambda value: isinstance(value, Source), "a source", _plain_source)
 _COUNTRIES: Any = one(Countries, Countries())
 
 
@@ -86,6 +78,7 @@ class Mapping:
     """How the columns of a table become the fields of records: a value, writable as TOML.
 
     Make one with `from_dict` or `from_toml`; the reference of its keys is in the documentation.
+    Made by hand, it takes values of exactly the types below, tuples for lists and tables.
 
     Attributes:
         kind: What the rows become, such as `visit` or `agreement`.
@@ -95,6 +88,7 @@ class Mapping:
         group_by: Columns; rows with the same cells there are one record.
         encoding: How text files are encoded.
         delimiter: What stands between cells, where it is no comma (in `.tsv` no tab).
+        quoting: Whether quotation marks around a cell are no part of it, or are like any sign.
         sheet: The sheet of a workbook.
         trim: Whether white space around cells is stripped.
         nothing: What stands for nothing, in every column; an empty cell always does.
@@ -136,13 +130,14 @@ class Mapping:
     group_by: tuple[str, ...] = texts()
     encoding: str = text("utf-8")
     delimiter: str | None = text()
+    quoting: str = choice("double", "none")
     sheet: str | None = text()
     trim: bool = flag()
     nothing: tuple[str, ...] = texts()
-    nothing_in: tuple[tuple[str, tuple[str, ...]], ...] = pairs(Form(_words, _plain_words))
+    nothing_in: tuple[tuple[str, tuple[str, ...]], ...] = pairs(texts_form)
     ignore: tuple[str, ...] = texts()
     dates: tuple[str, ...] = texts(("edtf",))
-    split: tuple[tuple[str, tuple[str, ...]], ...] = pairs(Form(_words, _plain_words))
+    split: tuple[tuple[str, tuple[str, ...]], ...] = pairs(texts_form)
     replace: tuple[Replace, ...] = many(Replace)
     extract: tuple[Extract, ...] = many(Extract)
     checks: tuple[Check, ...] = many(Check)
@@ -155,13 +150,12 @@ class Mapping:
     organizations: tuple[Part, ...] = many(Part)
     places: tuple[Part, ...] = many(Part)
     countries: Countries = _COUNTRIES
-    source: Source | None = attrs.field(
-        default=None, metadata={"form": Form(_source, _plain_source), "key": None}
-    )
+    source: Source | None = attrs.field(default=None, metadata={"form": _SOURCE, "key": None})
     evidence: tuple[Said, ...] = many(Said)
 
     def __attrs_post_init__(self) -> None:
-        """Check what can be checked without the table."""
+        """Check the fields, and what can be checked without the table."""
+        check_types(self)
         problems = list(_faults(self))
         if problems:
             raise DataError(problems)
@@ -251,6 +245,8 @@ class Mapping:
 
 # What is wrong with a mapping by itself
 
+_PARTS = ("participants", "acts", "relations", "people", "organizations", "places")
+
 
 def _faults(mapping: Mapping) -> Iterator[Problem]:
     for key in ("kind", "id"):
@@ -265,13 +261,16 @@ def _faults(mapping: Mapping) -> Iterator[Problem]:
     for path, pattern, named in _patterns(mapping):
         try:
             groups = re.compile(pattern).groupindex
-        except re.error as error:
+        except (re.error, OverflowError, RecursionError) as error:
             yield _fault(path, shown(pattern), f"a regular expression ({error})")
             continue
         if not pattern:
             yield _fault(path, "nothing", "a regular expression")
         elif named and not groups:
             yield _fault(path, shown(pattern), "a named group, as (?P<rank>state|official)")
+    yield from _replacements(mapping)
+    yield from _clashes(mapping)
+    yield from _items(mapping)
     for path, form in _formats(mapping):
         if fault := check_format(form):
             yield _fault(path, shown(form), fault)
@@ -305,14 +304,82 @@ def _needed(mapping: Mapping) -> Iterator[Problem]:
             yield _fault(f"evidence[{number}].why", "nothing", f"why it is {said.basis}")
     if mapping.evidence and mapping.source is None:
         yield _fault("source", "nothing", "the table as a source, for the evidence")
-    if mapping.delimiter is not None and len(mapping.delimiter) != 1:
-        yield _fault("delimiter", shown(mapping.delimiter), "one character")
+    mark = mapping.delimiter
+    if mark is not None and (len(mark) != 1 or mark in '\r\n"\0'):
+        expected = "one character, and no quotation mark or end of a line"
+        yield _fault("delimiter", shown(mark), expected)
+    if not _is_encoding(mapping.encoding):
+        yield _fault("encoding", shown(mapping.encoding), "the name of an encoding")
+
+
+def _is_encoding(name: str) -> bool:
+    try:
+        codecs.lookup(name)
+        b" ".decode(name)
+    except UnicodeError:  # a space alone need not be text in it
+        return True
+    except (LookupError, ValueError):
+        return False
+    return True
+
+
+def _replacements(mapping: Mapping) -> Iterator[Problem]:
+    for number, replace in enumerate(mapping.replace):
+        try:
+            pattern = re.compile(replace.pattern)
+        except (re.error, OverflowError, RecursionError):
+            continue  # told with the patterns
+        try:
+            pattern.sub(replace.by, "")
+        except (re.error, IndexError) as error:
+            expected = f"text, with groups that the pattern has ({error})"
+            yield _fault(f"replace[{number}].with", shown(replace.by), expected)
+
+
+def _clashes(mapping: Mapping) -> Iterator[Problem]:
+    for path, rule in ruled(mapping):
+        known: dict[str, tuple[str, str]] = {}
+        for word, meaning in rule.map:
+            first = known.setdefault(fold(word) if rule.fold else word, (word, meaning))
+            if first[1] != meaning:
+                found = " and ".join(
+                    f"{shown(w)} for {shown(m)}" for w, m in (first, (word, meaning))
+                )
+                expected = "one meaning for a word"
+                if rule.fold:
+                    expected += ", whatever its case, accents and punctuation"
+                yield _fault(f"{path}.map", found, expected)
+
+
+def _items(mapping: Mapping) -> Iterator[Problem]:
+    """Tell where the value at hand is asked for, and there is none."""
+    within = {
+        f"{key}[{number}]."
+        for key in _PARTS
+        for number, part in enumerate(getattr(mapping, key))
+        if part.each is not None
+    }
+    asked = [(path, _names(template)) for path, template in _templates(mapping)]
+    for path, rule in ruled(mapping):
+        asked.append((path, tuple(filter(None, (rule.column, rule.start, rule.end)))))
+        asked.append((path, rule.columns))
+    for path, names in asked:
+        if ITEM in names and not path.startswith(tuple(within)):
+            expected = "a column, or each beside it, whose values {item} stands for"
+            yield _fault(path, shown(ITEM), expected)
+
+
+def _names(template: str) -> tuple[str, ...]:
+    try:
+        return parse_template(template).names()
+    except ValueError:
+        return ()  # told with the templates
 
 
 def ruled(mapping: Mapping) -> Iterator[tuple[str, Rule]]:
     """Walk all rules of a mapping, each with its path."""
     groups = [("fields", mapping.fields)]
-    for key in ("participants", "acts", "relations", "people", "organizations", "places"):
+    for key in _PARTS:
         parts: tuple[Part, ...] = getattr(mapping, key)
         groups += [(f"{key}[{number}]", part.fields) for number, part in enumerate(parts)]
     for prefix, fields in groups:

@@ -1,5 +1,6 @@
 """The mapping beside the classes of the records: which columns lead to which fields, and how."""
 
+import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Table
 from functools import lru_cache
@@ -13,15 +14,13 @@ from diplomodel.provenance import Path, parse_path
 from diplomodel.records import Record, fields_of
 from diplomodel.shapes import Many, Nested, Shape, Text
 from diplomodel.tables._mapping import Mapping, ruled
-from diplomodel.tables._templates import parse_template
+from diplomodel.tables._templates import SPECIAL, parse_template
 from diplomodel.tables._values import Part, Rule, Rules
 
 __all__ = ["PartPlan", "Plan", "Slot", "columns_in", "plan_of", "table_faults"]
 
 _LISTS = ("participants", "acts", "relations")
 _ENTITIES = {"people": "person", "organizations": "organization", "places": "place"}
-# Names in templates that are no columns.
-_SPECIAL = ("row", "item")
 
 
 @attrs.frozen
@@ -207,12 +206,10 @@ def _unknown_codes(mapping: Mapping) -> Iterator[Problem]:
 
 
 def _extracted_twice(mapping: Mapping) -> Iterator[Problem]:
-    import re
-
     seen: set[str] = set()
     for number, extract in enumerate(mapping.extract):
         for name in re.compile(extract.pattern).groupindex:
-            if name in seen or name in _SPECIAL:
+            if name in seen or name in SPECIAL:
                 path = f"extract[{number}].pattern"
                 yield _fault(path, shown(name), "a name that nothing else has", "mapping-rule")
             seen.add(name)
@@ -226,13 +223,13 @@ def columns_in(rule: Rule) -> tuple[str, ...]:
     """Return the columns that a rule takes its value from."""
     names = [c for c in (rule.column, rule.start, rule.end) if c is not None]
     if rule.template is not None:
-        names += (n for n in parse_template(rule.template).names() if n != "row")
+        names += parse_template(rule.template).columns()
     return (*names, *rule.columns)
 
 
 def _used(mapping: Mapping) -> Iterator[tuple[str, str]]:
     """Walk the columns that lead somewhere, each with the place in the mapping."""
-    yield from (("id", name) for name in parse_template(mapping.id).names() if name != "row")
+    yield from (("id", name) for name in parse_template(mapping.id).columns())
     yield from (("columns", column) for column, _ in mapping.columns)
     yield from (("group_by", column) for column in mapping.group_by)
     for path, rule in ruled(mapping):
@@ -244,7 +241,7 @@ def _used(mapping: Mapping) -> Iterator[tuple[str, str]]:
     for number, extract in enumerate(mapping.extract):
         names = [extract.column] if extract.column is not None else []
         if extract.template is not None:
-            names = [n for n in parse_template(extract.template).names() if n != "row"]
+            names = [*parse_template(extract.template).columns()]
         yield from ((f"extract[{number}]", name) for name in names)
     for number, check in enumerate(mapping.checks):
         names = [check.column, *check.same_as]
@@ -262,8 +259,6 @@ def table_faults(mapping: Mapping, columns: tuple[str, ...]) -> list[Problem]:
         mapping: The mapping.
         columns: The columns of the table.
     """
-    import re
-
     made = {n for extract in mapping.extract for n in re.compile(extract.pattern).groupindex}
     problems: list[Problem] = []
     mark = next((mark for mark in ";\t|" if mark in columns[0]), "") if len(columns) == 1 else ""
@@ -277,7 +272,7 @@ def table_faults(mapping: Mapping, columns: tuple[str, ...]) -> list[Problem]:
     cleaned += [("nothing_in", column) for column, _ in mapping.nothing_in]
     told: set[str] = set()
     for path, column in [*used, *cleaned]:
-        if column in columns or column in made or column in _SPECIAL or column in told:
+        if column in columns or column in made or column in SPECIAL or column in told:
             continue
         told.add(column)
         near = close_to(column, columns)
@@ -286,7 +281,11 @@ def table_faults(mapping: Mapping, columns: tuple[str, ...]) -> list[Problem]:
         problems.append(_fault(path, f"the column {shown(column)}", expected, "no-column", meant))
     named = {column for _, column in used} | set(mapping.ignore)
     for column in columns:
-        if column in made:
+        if column in SPECIAL and column not in mapping.ignore:
+            found = f"the column {shown(column)}"
+            way_out = f"rename it: in a mapping, {column} is {SPECIAL[column]}"
+            problems.append(_fault(column, found, "another name", "special-name", way_out))
+        elif column in made:
             expected = "a column that no pattern makes as well"
             problems.append(_fault(column, "a column of the table", expected, "repeated-column"))
         elif column not in named:

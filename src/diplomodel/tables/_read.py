@@ -33,7 +33,8 @@ def read_table(
     """Return the data set that a table holds, read by a mapping.
 
     Args:
-        source: The path of a `.csv`, `.tsv` or `.xlsx` file, an open file, dicts, or a data frame.
+        source: The path of a `.csv`, `.tsv` or `.xlsx` file, an open file, the bytes of one, dicts,
+            or a data frame.
         mapping: The mapping, as a dict too; or the path of its TOML file, or the name of one that
             comes with the library.
         kinds: Classes of events of your own.
@@ -99,7 +100,7 @@ def check_table(
     kinds, known = tuple(kinds), tuple(known)
     plan = plan_of(mapping_of(mapping), entry_kinds(kinds))
     of = plan.mapping
-    table = rows_of(source, of.encoding, of.delimiter, of.sheet)
+    table = rows_of(source, of.encoding, of.delimiter, of.sheet, quoted=of.quoting == "double")
     faults = table.problems or tuple(
         attrs.evolve(problem, file=table.file, line=1) for problem in _table_faults(plan, table)
     )
@@ -139,6 +140,8 @@ class _Reading:
         resolver = Resolver(plan.mapping.countries, names, lambda row: self._builder.date_of(row))
         self._builder = Builder(plan, resolver)
         self._resolver = resolver
+        # Ids of records that are refused.
+        self._refused: set[str] = set()
         # Records beside the rows': people, organizations, places, each with its first row.
         self._beside: dict[str, tuple[Entry, Row | None]] = {}
         self._seen: dict[str, list[int]] = {}
@@ -197,18 +200,21 @@ class _Reading:
             tree = merged(tree, made, row) if tree else made
         self._number(group, tree)
         beside: list[tuple[Entry, Row, str]] = []
-        if not group.failed:
-            for row in group.rows:
-                beside += self._make_beside(row)
+        failed = group.failed
+        for row in filter(self._whole, group.rows):
+            # Of a refused row, it is to be known only what it would have made.
+            beside += self._make_beside(attrs.evolve(row, problems=[]) if failed else row)
         if not group.failed:
             group.entry = self._structure(group, tree)
         if not group.failed:
             self._keep_beside(beside)
+        else:
+            self._refused.update(entry.id for entry, _, _ in beside)
         self._explain(group)
 
     def _whole(self, row: Row) -> bool:
         """Whether the cells of a row are there to be read, whatever else is wrong with it."""
-        return not any(p.rule in ("row-length", "empty-row", "cell") for p in row.problems)
+        return not row.broken
 
     def _number(self, group: _Group, tree: Tree) -> None:
         """See to it that no two records have the same id."""
@@ -331,6 +337,8 @@ class _Reading:
         if not group.failed:
             return
         group.entry = None
+        if group.id is not None:
+            self._refused.add(group.id)
         guilty = [row.number for row in group.rows if row.failed]
         for row in group.rows:
             if not row.failed:
@@ -350,8 +358,10 @@ class _Reading:
             held += [(g.entry, g.rows[0], g) for g in groups if g.entry is not None]
             if (source := self._plan.mapping.source) is not None:
                 held.insert(0, (source, None, None))
-            found = problems_across([entry for entry, _, _ in held], beyond)
-            if not found:
+            found = problems_across(
+                [entry for entry, _, _ in held], beyond, refused=self._refused, cascade=True
+            )
+            if not found and not self._orphans(groups):
                 return
             for number, problem in found:
                 entry, row, group = held[number]
@@ -361,16 +371,24 @@ class _Reading:
                     row.problems.append(attrs.evolve(problem, line=row.line))
                 if group is None:
                     self._beside.pop(entry.id, None)
+                    self._refused.add(entry.id)
                 else:
                     self._explain(group)
+            for key in self._orphans(groups):
+                del self._beside[key]
+                self._refused.add(key)
+
+    def _orphans(self, groups: list[_Group]) -> list[str]:
+        """Return the records beside the rows' whose rows are all refused."""
+        good = {row.number for g in groups if g.entry is not None for row in g.rows}
+        return [
+            key
+            for key, (_, row) in self._beside.items()
+            if row is not None and not good.intersection(self._seen[key])
+        ]
 
     def _dataset(self, groups: list[_Group]) -> Dataset:
-        good = {row.number for g in groups if g.entry is not None for row in g.rows}
-        entries: list[Entry] = [
-            entry
-            for key, (entry, row) in self._beside.items()
-            if row is None or good.intersection(self._seen[key])
-        ]
+        entries: list[Entry] = [entry for entry, _ in self._beside.values()]
         entries += [group.entry for group in groups if group.entry is not None]
         if self._plan.mapping.source is not None:
             entries.append(self._plan.mapping.source)

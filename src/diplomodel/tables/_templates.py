@@ -13,15 +13,17 @@ import attrs
 
 from diplomodel.names import fold
 
-__all__ = ["Incomplete", "Template", "parse_template", "slug"]
+__all__ = ["ITEM", "ROW", "SPECIAL", "Incomplete", "Template", "parse_template", "slug"]
 
 # What a name in braces stands for: the name, then the word after the bar, if any.
 Cell: TypeAlias = Callable[[str, str], str | None]
 
 _TOKEN = re.compile(r"\{\{|\}\}|\[\[|\]\]|[{}\[\]]|[^{}\[\]]+")
 MODIFIERS = ("country", "list", "slug")
-# Names that stand for no column, so that they alone do not make a template say something.
-_NOT_CELLS = ("row",)
+# Names that stand for no column.
+ROW = "row"
+ITEM = "item"
+SPECIAL = {ROW: "the number of the row", ITEM: "the value at hand of a cell with several"}
 
 
 class Incomplete(ValueError):
@@ -63,6 +65,10 @@ class Template:
         """Return the names in braces."""
         return self._names
 
+    def columns(self) -> tuple[str, ...]:
+        """Return the names of what stands in cells: the number of the row is in none."""
+        return tuple(name for name in self._names if name != ROW)
+
     def fill(self, cell: Cell, *, slugged: bool = False) -> str | None:
         """Return what the template becomes, or None where all its cells hold nothing.
 
@@ -75,7 +81,7 @@ class Template:
         """
         written: list[str] = []
         missing: str | None = None
-        given = not any(name not in _NOT_CELLS for name in self.names())
+        given = not self.columns()
 
         def add(parts: tuple[str | _Name, ...]) -> list[str] | str:
             """Return the texts, or the name of a cell that holds nothing."""
@@ -90,7 +96,7 @@ class Template:
                 if found is None:
                     lacking = lacking or part.name
                     continue
-                given = given or part.name not in _NOT_CELLS
+                given = given or part.name != ROW
                 texts.append(slug(found) if slugged or part.modifier == "slug" else found)
             return lacking or texts
 

@@ -5,10 +5,11 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from diplomodel.errors import Problem
+from diplomodel.errors import DataError, Problem
 from diplomodel.tables._forms import (
     Form,
     Problems,
+    check_types,
     choice,
     flag,
     form_of,
@@ -20,6 +21,7 @@ from diplomodel.tables._forms import (
     table,
     text,
     texts,
+    tuple_of,
     wrong,
 )
 
@@ -38,15 +40,36 @@ __all__ = [
 Scalar: TypeAlias = str | int | float | bool
 
 
+_SCALAR = "text, a number, true or false"
+
+
+def _is_scalar(value: object) -> bool:
+    return isinstance(value, str | int | float | bool)
+
+
 def _scalar(value: Any, path: str, problems: Problems) -> Scalar | None:
-    if isinstance(value, str | int | float | bool):
-        return value
-    wrong(problems, path, value, "text, a number, true or false")
-    return None
+    if not _is_scalar(value):
+        wrong(problems, path, value, _SCALAR)
+        return None
+    made: Scalar = value
+    return made
+
+
+_SCALARS = Form(_scalar, _is_scalar, _SCALAR)
+
+
+class _Checked:
+    """A part of a mapping that holds to the types of its fields, however it is made."""
+
+    __slots__ = ()
+
+    def __attrs_post_init__(self) -> None:
+        """Check the fields."""
+        check_types(self)
 
 
 @attrs.frozen(kw_only=True)
-class Rule:
+class Rule(_Checked):
     """Where the value of a field comes from, and how it is read.
 
     Attributes:
@@ -67,7 +90,7 @@ class Rule:
     """
 
     template: str | None = text()
-    value: Scalar | None = attrs.field(default=None, metadata={"form": Form(_scalar), "key": None})
+    value: Scalar | None = attrs.field(default=None, metadata={"form": _SCALARS, "key": None})
     column: str | None = text()
     columns: tuple[str, ...] = texts()
     split: tuple[str, ...] = texts()
@@ -93,22 +116,25 @@ class Rule:
             return None
         before = len(problems)
         by_key = {key_of(field): field for field in attrs.fields(cls)}
-        rule = cls(**read_keys(by_key, value, path, problems))
-        if len(problems) == before:
-            problems += rule.faults(path)
-        return rule
+        given = read_keys(by_key, value, path, problems)
+        try:
+            return cls(**given)
+        except DataError as error:
+            if len(problems) == before:  # what cannot be read may be all that is lacking
+                problems += [problem.under(path) for problem in error.problems]
+            return None
 
-    def faults(self, path: str) -> list[Problem]:
-        """Tell what does not fit together in the rule."""
+    def __attrs_post_init__(self) -> None:
+        """Check the fields, and that the value has one source."""
+        check_types(self)
         given = [name for name in _SOURCES if getattr(self, name) not in (None, ())]
         spans = {"start", "end"} & set(given)
         if spans and len(spans) < 2:
             (other,) = {"start", "end"} - spans
-            return [_fault(f"{path}.{other}", "nothing", "a column for each end of the span")]
+            raise DataError([_fault(other, "nothing", "a column for each end of the span")])
         if len(given) - bool(spans) != 1:
             found = " and ".join(given) or "no source of the value"
-            return [_fault(path, found, f"one of: {', '.join(_SOURCES)}")]
-        return []
+            raise DataError([_fault("", found, f"one of: {', '.join(_SOURCES)}")])
 
     def to_plain(self) -> Any:
         """Return the rule in the shortest plain form."""
@@ -152,11 +178,11 @@ def _plain_rules(value: tuple[Rule, ...]) -> Any:
 
 # The rules of one field: of one value the first that gives something, of a list all of them.
 Rules: TypeAlias = tuple[Rule, ...]
-RULES = Form(_rules, _plain_rules)
+RULES = Form(_rules, tuple_of(lambda rule: isinstance(rule, Rule)), "a tuple of Rule", _plain_rules)
 
 
 @attrs.frozen(kw_only=True)
-class Part:
+class Part(_Checked):
     """A part of a record, or a record of its own, that columns make: a participant, a person.
 
     Attributes:
@@ -179,7 +205,7 @@ class Part:
         if not isinstance(value, Mapping):
             wrong(problems, path, value, "a table")
             return None
-        plain = value
+        plain, before = value, len(problems)
         own = {key_of(f): f for f in attrs.fields(cls) if f.name != "fields"}
         control = read_keys(own, {k: v for k, v in plain.items() if k in own}, path, problems)
         fields = tuple(
@@ -187,9 +213,18 @@ class Part:
             for key, item in plain.items()
             if key not in own
         )
-        if "split" in control and "each" not in control:
-            problems.append(_fault(f"{path}.each", "nothing", "the column to split"))
-        return cls(**control, fields=fields)
+        try:
+            return cls(**control, fields=fields)
+        except DataError as error:
+            if len(problems) == before:
+                problems += [problem.under(path) for problem in error.problems]
+            return None
+
+    def __attrs_post_init__(self) -> None:
+        """Check the fields, and that there is something to split."""
+        check_types(self)
+        if self.split and self.each is None:
+            raise DataError([_fault("each", "nothing", "the column to split")])
 
     def to_plain(self) -> dict[str, Any]:
         """Return the part in plain form."""
@@ -202,7 +237,7 @@ class Part:
 
 
 @attrs.frozen(kw_only=True)
-class Replace:
+class Replace(_Checked):
     """What in cells is replaced, or stripped, before anything else is read.
 
     Attributes:
@@ -217,7 +252,7 @@ class Replace:
 
 
 @attrs.frozen(kw_only=True)
-class Extract:
+class Extract(_Checked):
     """Columns that a pattern makes out of text: each named group is one.
 
     Attributes:
@@ -236,7 +271,7 @@ class Extract:
 
 
 @attrs.frozen(kw_only=True)
-class Check:
+class Check(_Checked):
     """What must hold of a column beyond what becomes of it.
 
     Attributes:
@@ -259,7 +294,7 @@ class Check:
 
 
 @attrs.frozen(kw_only=True)
-class Then:
+class Then(_Checked):
     """What a country was at some time.
 
     Attributes:
@@ -281,8 +316,17 @@ def _thens(value: Any, path: str, problems: Problems) -> tuple[Then, ...]:
     return tuple(part for part in made if part is not None)
 
 
+def _plain_thens(value: tuple[Then, ...]) -> list[Any]:
+    return [plain_of(part) for part in value]
+
+
+_THENS = Form(
+    _thens, tuple_of(lambda part: isinstance(part, Then)), "a tuple of Then", _plain_thens
+)
+
+
 @attrs.frozen(kw_only=True)
-class Countries:
+class Countries(_Checked):
     """How countries are recognised, beyond the codes and names that the library knows.
 
     Attributes:
@@ -296,14 +340,12 @@ class Countries:
     on: str | None = text()
     aliases: tuple[tuple[str, str], ...] = table()
     organizations: tuple[tuple[str, str], ...] = table()
-    then: tuple[tuple[str, tuple[Then, ...]], ...] = pairs(
-        Form(_thens, lambda value: [plain_of(part) for part in value])
-    )
+    then: tuple[tuple[str, tuple[Then, ...]], ...] = pairs(_THENS)
     existing: str = choice("warn", "refuse")
 
 
 @attrs.frozen(kw_only=True)
-class Said:
+class Said(_Checked):
     """How parts of the records are known, where the table does not plainly say them.
 
     Attributes:
