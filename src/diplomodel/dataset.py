@@ -12,7 +12,7 @@ from diplomodel.answers import Events, chronology
 from diplomodel.comparing import Difference, compare
 from diplomodel.countries import codes, countries
 from diplomodel.dates import DateLike, FuzzyDate, as_fuzzy
-from diplomodel.errors import DataError, Problem, shown
+from diplomodel.errors import DataError, Problem, Severity, shown
 from diplomodel.events import Agreement, Event, Meeting, Statement, Summit, Visit
 from diplomodel.index import Index
 from diplomodel.integrity import Entry, Known, problems_across, sort_of
@@ -35,7 +35,7 @@ from diplomodel.vocabulary import (
     Topic,
 )
 
-__all__ = ["Dataset", "Report", "dataset_of", "known_to"]
+__all__ = ["Dataset", "Report", "dataset_of", "known_to", "without_errors"]
 
 V = TypeVar("V", bound=Event)
 W = TypeVar("W", bound=StrEnum)
@@ -114,13 +114,7 @@ class Dataset:
         known: "Iterable[Dataset]" = (),
     ) -> None:
         """Check the records against each other and keep them."""
-        groups: dict[str, tuple[type[Any], list[Any]]] = {
-            "events": (Event, list(events)),
-            "people": (Person, list(people)),
-            "organizations": (Organization, list(organizations)),
-            "places": (Place, list(places)),
-            "sources": (Source, list(sources)),
-        }
+        groups = _groups(events, people, organizations, places, sources)
         others = tuple(known)
         problems = [
             *_misplaced({**groups, "known": (Dataset, [*others])}),
@@ -547,13 +541,7 @@ class Dataset:
             >>> ds.with_events(visit).visits[visit.id].tags
             ('seen',)
         """
-        groups: dict[str, tuple[builtins.type[Any], list[Any]]] = {
-            "events": (Event, [*events]),
-            "people": (Person, [*people]),
-            "organizations": (Organization, [*organizations]),
-            "places": (Place, [*places]),
-            "sources": (Source, [*sources]),
-        }
+        groups = _groups(events, people, organizations, places, sources)
         if problems := [*_misplaced(groups)]:
             raise DataError(problems)
         new = [record for _, group in groups.values() for record in group]
@@ -621,6 +609,21 @@ def dataset_of(
     return Dataset(*(groups.get(sort, ()) for sort in sorts), **labels, known=known)
 
 
+def without_errors(report: Report) -> Dataset:
+    """Return the data set of a report that has no errors.
+
+    Args:
+        report: The report; warnings are no errors.
+
+    Raises:
+        DataError: It has errors; all of them.
+    """
+    errors = [problem for problem in report.problems if problem.severity == Severity.ERROR]
+    if errors:
+        raise DataError(errors)
+    return report.dataset
+
+
 def known_to(others: Iterable[Dataset]) -> Known:
     """Return what references may lead to: the records of data sets, and every country.
 
@@ -636,6 +639,23 @@ def known_to(others: Iterable[Dataset]) -> Known:
 
 def _by_id(record: Any) -> str:
     return str(record.id)
+
+
+def _groups(
+    events: Iterable[Any],
+    people: Iterable[Any],
+    organizations: Iterable[Any],
+    places: Iterable[Any],
+    sources: Iterable[Any],
+) -> dict[str, tuple[builtins.type[Any], list[Any]]]:
+    """Return records by the attribute that holds them, each group with what belongs there."""
+    return {
+        "events": (Event, list(events)),
+        "people": (Person, list(people)),
+        "organizations": (Organization, list(organizations)),
+        "places": (Place, list(places)),
+        "sources": (Source, list(sources)),
+    }
 
 
 def _misplaced(groups: Mapping[str, tuple[builtins.type[Any], list[Any]]]) -> Iterator[Problem]:

@@ -201,6 +201,10 @@ class Index:
 
     def sorts(self) -> frozenset[str]:
         """Return the words for their own sort that the events have."""
+        return self._sorts
+
+    @cached_property
+    def _sorts(self) -> frozenset[str]:
         return frozenset(word for event in self._events if (word := sort_word(event)))
 
     def same_as(self, other: object) -> bool:

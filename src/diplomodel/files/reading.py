@@ -12,9 +12,9 @@ import attrs
 
 from diplomodel import arrow
 from diplomodel.converters import entry_kinds, structure
-from diplomodel.dataset import Dataset, Report, dataset_of, known_to
+from diplomodel.dataset import Dataset, Report, dataset_of, known_to, without_errors
 from diplomodel.dates import edtf
-from diplomodel.errors import DataError, Problem, Severity, shown
+from diplomodel.errors import DataError, Problem, shown
 from diplomodel.events import Event
 from diplomodel.files.decoding import Raw
 from diplomodel.files.sources import Meter, Progress, Readable, raw_records
@@ -52,7 +52,7 @@ def _load_once() -> Dataset:
     with resources.as_file(resources.files("diplomodel").joinpath("data")) as folder:
         # Some installers link the files of a package to where they keep them.
         report = _check(folder, (), (), Meter(None), links=True)
-    return _without_errors(report)
+    return without_errors(report)
 
 
 def read(
@@ -91,16 +91,9 @@ def read(
         >>> read(b'[{"kind": "visit", "id": "a", "title": "A"}]').visits[0].title
         'A'
     """
-    return _without_errors(
+    return without_errors(
         check(source, kinds=kinds, known=known, progress=progress, most_unpacked=most_unpacked)
     )
-
-
-def _without_errors(report: Report) -> Dataset:
-    errors = [problem for problem in report.problems if problem.severity == Severity.ERROR]
-    if errors:
-        raise DataError(errors)
-    return report.dataset
 
 
 def check(

@@ -7,8 +7,8 @@ from typing import Any
 import attrs
 
 from diplomodel.converters import entry_kinds, structure, unstructure
-from diplomodel.dataset import Dataset, Report, known_to
-from diplomodel.errors import DataError, Problem, Severity, shown
+from diplomodel.dataset import Dataset, Report, dataset_of, known_to, without_errors
+from diplomodel.errors import DataError, Problem, shown
 from diplomodel.events import Event
 from diplomodel.integrity import Entry, problems_across
 from diplomodel.records import warnings_of
@@ -55,11 +55,7 @@ def read_table(
         >>> print(ds.visits[0].date, ds.visits[0].destinations)
         2024-07-04 ('OM',)
     """
-    report = check_table(source, mapping, kinds=kinds, known=known)
-    errors = [problem for problem in report.problems if problem.severity == Severity.ERROR]
-    if errors:
-        raise DataError(errors)
-    return report.dataset
+    return without_errors(check_table(source, mapping, kinds=kinds, known=known))
 
 
 def check_table(
@@ -392,19 +388,7 @@ class _Reading:
         entries += [group.entry for group in groups if group.entry is not None]
         if self._plan.mapping.source is not None:
             entries.append(self._plan.mapping.source)
-        by_sort: dict[str, list[Any]] = {}
-        for entry in entries:
-            by_sort.setdefault("event" if isinstance(entry, Event) else entry.kind, []).append(
-                entry
-            )
-        return Dataset(
-            by_sort.get("event", ()),
-            by_sort.get("person", ()),
-            by_sort.get("organization", ()),
-            by_sort.get("place", ()),
-            by_sort.get("source", ()),
-            known=self._known,
-        )
+        return dataset_of(entries, {}, self._known)
 
 
 def _bare(entry: Entry) -> dict[str, Any]:
