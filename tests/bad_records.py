@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from diplomodel.provenance import parse_path
+from diplomodel.model.provenance import parse_path
 
 _WORLD = """
 [

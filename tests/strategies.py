@@ -27,10 +27,9 @@ from diplomodel import (
     Source,
     edtf,
 )
-from diplomodel.countries import codes
-from diplomodel.provenance import Traced, leaves
-from diplomodel.records import Field, Record, fields_of
-from diplomodel.shapes import (
+from diplomodel.model.provenance import Traced, leaves
+from diplomodel.model.record import Field, Record, fields_of
+from diplomodel.model.shapes import (
     Exact,
     Flag,
     Format,
@@ -42,6 +41,7 @@ from diplomodel.shapes import (
     When,
     Word,
 )
+from diplomodel.reference.countries import codes
 from diplomodel.vocabulary import ActType, Basis, MembershipStatus
 from strategies_dates import any_texts, partial_texts, span_texts, within_texts
 

@@ -14,7 +14,7 @@ import pytest
 import diplomodel as dm
 import garden
 from diplomodel.cli import main
-from diplomodel.terminal import width_of
+from diplomodel.views.terminal import width_of
 from diplomodel.vocabulary import RelationType
 
 SNAPSHOTS = Path(__file__).parent / "snapshots" / "cli"
@@ -396,5 +396,5 @@ def test_an_interruption_ends_quietly(run: Run, monkeypatch: pytest.MonkeyPatch)
     def interrupted() -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("diplomodel.cli._data.load", interrupted)
+    monkeypatch.setattr("diplomodel.cli.data.load", interrupted)
     assert run() == (130, "", "")

@@ -15,9 +15,9 @@ import pytest
 
 import diplomodel as dm
 import garden
+from diplomodel.changes.comparing import compare
 from diplomodel.cli import main
-from diplomodel.comparing import compare
-from diplomodel.pages import plain_difference
+from diplomodel.views import plain_difference
 
 ROOT = Path(__file__).parent.parent
 SNAPSHOTS = ROOT / "tests" / "snapshots" / "cli"
@@ -342,7 +342,7 @@ def test_what_cannot_be_written_is_refused_before_the_reading(
     def never(*_: object, **__: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr("diplomodel.cli._data.check", never)
+    monkeypatch.setattr("diplomodel.cli.data.check", never)
     code, out, err = run("convert", "garden.jsonl", target)
     assert (code, out) == (2, "")
     assert err.startswith(f"diplomodel: {message}")
@@ -361,7 +361,7 @@ def test_a_disk_that_is_full_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device", ".o.json.1234.tmp")
 
-    monkeypatch.setattr("diplomodel.cli._files.write", full)
+    monkeypatch.setattr("diplomodel.cli.files.write", full)
     code, out, err = run("convert", "garden.jsonl", "o.json")
     assert (code, out) == (2, "")
     assert err == "diplomodel: o.json cannot be written: No space left on device\n"
@@ -478,7 +478,7 @@ def test_the_page_shows_what_happens(run: Run) -> None:
 def test_the_schema_is_that_of_the_library(run: Run) -> None:
     code, out, err = run("schema")
     assert (code, err) == (0, "")
-    assert json.loads(out) == dm.json_schema()
+    assert json.loads(out) == dm.exports.json_schema()
 
 
 # Progress

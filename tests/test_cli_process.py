@@ -55,7 +55,7 @@ def test_help_loads_nothing_that_reading_needs() -> None:
     script = (
         "import sys; from diplomodel.cli import main; main(['--help']);"
         "late = {'cattrs', 'dateutil.parser', 'importlib.metadata', 'tomllib', 'diplomodel.tables',"
-        "'diplomodel.schemas', 'diplomodel.packages', 'pyarrow', 'tqdm'};"
+        "'diplomodel.exports', 'pyarrow', 'tqdm'};"
         "print(sorted(late & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
@@ -69,7 +69,7 @@ def test_what_is_imported_late_is_there_from_the_start() -> None:
         "assert set(dm.__all__) <= set(dir(dm));"
         "assert not hasattr(dm, 'Mappin');"
         "assert dm.tables.Mapping is dm.Mapping;"
-        "assert dm.packages.data_package is dm.data_package;"
+        "assert dm.exports.json_schema();"
         "from diplomodel import *;"
         "print(sorted(set(dm.__all__) - set(globals())), read_table is dm.tables.read_table)"
     )

@@ -27,8 +27,8 @@ from diplomodel import (
     edtf,
     load,
 )
-from diplomodel.comparing import between
-from diplomodel.provenance import parse_path
+from diplomodel.changes.comparing import between
+from diplomodel.model.provenance import parse_path
 from diplomodel.vocabulary import RelationType, Role
 from strategies import datasets, kinds, records
 

@@ -11,8 +11,8 @@ import pycountry
 import pytest
 
 from diplomodel import Country, DateSpan
-from diplomodel.countries import codes, countries
-from diplomodel.names import fold, names_of
+from diplomodel.reference.countries import codes, countries
+from diplomodel.reference.names import fold, names_of
 from diplomodel.vocabulary import CountryType
 
 TABLE = {country.code: country for country in countries()}
@@ -275,7 +275,7 @@ def test_each_choice_of_an_ambiguous_name_can_be_said_in_full() -> None:
 
 ASK_NOTHING = """
 import diplomodel as dm
-from diplomodel import countries as module
+from diplomodel.reference import countries as module
 
 def built():
     return module.countries.cache_info().currsize, module._rows.cache_info().currsize

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 import diplomodel as dm
-from diplomodel.names import fold, names_of
-from diplomodel.provenance import Traced, claims_of, leaves
-from diplomodel.records import Record, fields_of
+from diplomodel.model.provenance import Traced, claims_of, leaves
+from diplomodel.model.record import Record, fields_of
+from diplomodel.reference.names import fold, names_of
 
 ROOT = Path(__file__).parent.parent
 SNAPSHOT = Path(__file__).parent / "snapshots" / "data.txt"

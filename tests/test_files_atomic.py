@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 import diplomodel as dm
 import strategies
-from diplomodel import disk
+from diplomodel.files import disk
 
 KILLS = int(os.environ.get("DIPLOMODEL_KILLS", "40"))
 UNFINISHED = re.compile(r"\.[^/]+\.[0-9a-f]{8}\.tmp")

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 import bad_records
 import diplomodel as dm
 from bad_records import Case
-from diplomodel.converters import entry_kinds
 from diplomodel.files import decoding, reading
+from diplomodel.files.converters import entry_kinds
 from diplomodel.files.decoding import Raw
 from diplomodel.files.sources import Meter, raw_records
 

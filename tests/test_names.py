@@ -20,7 +20,7 @@ from diplomodel import (
     UnknownName,
     Visit,
 )
-from diplomodel.names import fold, names_of
+from diplomodel.reference.names import fold, names_of
 
 EU = Organization(
     id="european-union",

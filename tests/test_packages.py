@@ -34,9 +34,9 @@ from diplomodel import (
     structure,
     unstructure,
 )
-from diplomodel.packages import data_package
-from diplomodel.records import fields_of
-from diplomodel.shapes import Exact, Flag, Many, Nested, Number
+from diplomodel.exports._data_package import data_package
+from diplomodel.model.record import fields_of
+from diplomodel.model.shapes import Exact, Flag, Many, Nested, Number
 from strategies import datasets
 
 TOP = {"person": "people"}
@@ -333,10 +333,10 @@ def test_a_write_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: Any) -> 
 HASHED = """
 import sys, tempfile, hashlib, pathlib
 sys.path.insert(0, sys.argv[1])
-import diplomodel, diplomodel.packages
+import diplomodel, diplomodel.exports._data_package
 with tempfile.TemporaryDirectory() as parent:
     folder = pathlib.Path(parent, "package")
-    diplomodel.packages.data_package(diplomodel.load(), folder)
+    diplomodel.exports._data_package.data_package(diplomodel.load(), folder)
     files = sorted(folder.iterdir())
     print(hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest())
 """

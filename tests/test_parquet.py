@@ -18,10 +18,10 @@ from hypothesis import given, settings
 
 import diplomodel as dm
 import strategies
-from diplomodel import arrow
-from diplomodel.converters import entry_kinds
 from diplomodel.dates import FuzzyDate
-from diplomodel.records import fields_of
+from diplomodel.files import parquet
+from diplomodel.files.converters import entry_kinds
+from diplomodel.model.record import fields_of
 from diplomodel.vocabulary import ActType
 
 TABLES = "agreements meetings organizations people places sources statements summits visits".split()
@@ -90,9 +90,9 @@ def test_out_and_back(ds: dm.Dataset) -> None:
         assert again == ds
         assert [*map(dm.unstructure, again.records())] == [*map(dm.unstructure, ds.records())]
         for kind, cls in entry_kinds([Measure]).items():
-            file = path / f"{arrow.table_name(kind)}.parquet"
+            file = path / f"{parquet.table_name(kind)}.parquet"
             if file.exists() or cls is not Measure:
-                assert pq.read_schema(file).remove_metadata() == arrow.schema_of(cls)
+                assert pq.read_schema(file).remove_metadata() == parquet.schema_of(cls)
 
 
 def test_the_bundled_data_and_the_tables_of_the_model(tmp_path: Path) -> None:
@@ -124,13 +124,13 @@ def test_dates_are_text_and_the_days_they_can_be(folder: Path) -> None:
 
 def test_the_schema_says_it_all() -> None:
     for cls in entry_kinds([Measure]).values():
-        schema = arrow.schema_of(cls)
+        schema = parquet.schema_of(cls)
         assert schema.names[:2] == ["kind", "id"]
         for field in fields_of(cls):
             column = schema.field(field.name)
             assert column.nullable != field.required
             assert not pa.types.is_null(column.type)
-    measure = arrow.schema_of(Measure)
+    measure = parquet.schema_of(Measure)
     assert measure.field("share").type == pa.float64()
     assert measure.field("amounts").type == pa.list_(pa.string())
     assert measure.field("ends_latest").type == pa.date32()
@@ -293,7 +293,7 @@ def test_a_table_that_unpacks_to_far_too_much_is_refused_at_once(
 
 
 def test_many_rows_come_in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(arrow, "_BATCH", 7)
+    monkeypatch.setattr(parquet, "_BATCH", 7)
     ds = dm.Dataset([dm.Visit(id=f"v{n}", title="A") for n in range(50)])
     dm.write(ds, tmp_path / "many.parquet")
     assert pq.ParquetFile(tmp_path / "many.parquet" / "visits.parquet").metadata.num_row_groups > 1
@@ -307,7 +307,7 @@ def test_classes_that_are_no_tables_are_refused() -> None:
         date_latest: str | None = None
 
     with pytest.raises(TypeError, match="date_latest twice"):
-        arrow.schema_of(Twice)
+        parquet.schema_of(Twice)
 
 
 WITHOUT = """

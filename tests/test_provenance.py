@@ -6,7 +6,7 @@ import pytest
 
 import diplomodel as dm
 from diplomodel import edtf
-from diplomodel.provenance import leaves, parse_path
+from diplomodel.model.provenance import leaves, parse_path
 from diplomodel.vocabulary import ActType, Basis, EventStatus, MembershipStatus, Role
 
 STATED, COMPUTED, INFERRED, DISPUTED = (

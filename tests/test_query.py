@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import diplomodel as dm
 from diplomodel import DataError, Dataset, Event, Query
-from diplomodel.query import Clause
+from diplomodel.asking.query import Clause
 from diplomodel.vocabulary import Certainty, EventStatus, Role, Topic
 from random_data import random_dataset, random_question
 

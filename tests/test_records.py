@@ -13,7 +13,7 @@ from hypothesis import given, settings
 
 import diplomodel as dm
 import strategies
-from diplomodel.records import fields_of, warnings_of
+from diplomodel.model.record import fields_of, warnings_of
 from diplomodel.vocabulary import ActType, AgreementStatus, Basis, EventStatus, Role
 
 CLASSES = strategies.all_classes()

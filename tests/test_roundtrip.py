@@ -21,9 +21,9 @@ from hypothesis import strategies as st
 import diplomodel as dm
 import strategies
 from bad_records import world
-from diplomodel import shapes
 from diplomodel.dates import DateSpan, DateWithin, FuzzyDate, PartialDate
-from diplomodel.records import Field, Record, fields_of
+from diplomodel.model import shapes
+from diplomodel.model.record import Field, Record, fields_of
 
 CLASSES = strategies.all_classes()
 by_class = pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)

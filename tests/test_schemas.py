@@ -24,10 +24,10 @@ from diplomodel import (
     structure,
     unstructure,
 )
-from diplomodel.provenance import parse_path
-from diplomodel.records import fields_of
-from diplomodel.schemas import date_pattern, described, json_schema
-from diplomodel.shapes import Between, Text, Word
+from diplomodel.exports._json_schema import date_pattern, described, json_schema
+from diplomodel.model.provenance import parse_path
+from diplomodel.model.record import fields_of
+from diplomodel.model.shapes import Between, Text, Word
 from strategies import all_classes, datasets, kinds, records
 from strategies_dates import any_texts
 

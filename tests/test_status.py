@@ -20,7 +20,7 @@ from diplomodel import (
     UnknownName,
     edtf,
 )
-from diplomodel.acts import Act
+from diplomodel.model.acts import Act
 from diplomodel.vocabulary import ActType
 
 COUNTRIES = tuple(f"{a}{b}" for a in "ABCDEF" for b in "ABCDEFGHIJ")

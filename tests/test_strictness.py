@@ -23,9 +23,9 @@ import bad_records
 import diplomodel as dm
 import strategies
 from bad_records import ACROSS, ALL, GONE, RECORDS, SEVERAL, Case
-from diplomodel import shapes
-from diplomodel.provenance import parse_path
-from diplomodel.records import Field, fields_of
+from diplomodel.model import shapes
+from diplomodel.model.provenance import parse_path
+from diplomodel.model.record import Field, fields_of
 from diplomodel.vocabulary import Role, Topic
 
 SNAPSHOT = Path(__file__).parent / "snapshots" / "bad_records.txt"

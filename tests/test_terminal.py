@@ -6,9 +6,9 @@ import pytest
 
 import diplomodel as dm
 import garden
-from diplomodel.pages._evidence import lines_in_words
-from diplomodel.pages._words import date_words, described, participant_words
-from diplomodel.terminal import Cell, Page, clean, wants_colour, width_of, wrap
+from diplomodel.views.evidence import lines_in_words
+from diplomodel.views.terminal import Cell, Page, clean, wants_colour, width_of, wrap
+from diplomodel.views.words import date_words, described, participant_words
 
 # Width and wrapping
 

@@ -16,7 +16,7 @@ assert_type(ds.merge(ds, same_as={"theirs": "ours"}), dm.Dataset)
 assert_type(ds.diff(ds), dm.Difference)
 assert_type(ds.with_events(*ds.visits), dm.Dataset)
 assert_type(ds.without("a-visit"), dm.Dataset)
-assert_type(dm.json_schema(), dict[str, Any])
+assert_type(dm.exports.json_schema(), dict[str, Any])
 assert_type(ds.itinerary("a-trip")[0], dm.Leg)
 
 dm.read(5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

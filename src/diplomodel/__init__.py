@@ -14,10 +14,10 @@ Example:
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from diplomodel.acts import Act
-from diplomodel.answers import Events
-from diplomodel.comparing import Difference
-from diplomodel.converters import make_converter, register_hooks, structure, unstructure
+from diplomodel.asking.events import Events
+from diplomodel.asking.itineraries import Leg
+from diplomodel.asking.query import Query
+from diplomodel.changes.comparing import Difference
 from diplomodel.dataset import Dataset, Report
 from diplomodel.dates import DateSpan, DateWithin, FuzzyDate, PartialDate, edtf, parse_date
 from diplomodel.errors import (
@@ -28,7 +28,10 @@ from diplomodel.errors import (
     Problem,
     UnknownName,
 )
-from diplomodel.events import (
+from diplomodel.files import check, load, read, write
+from diplomodel.files.converters import make_converter, register_hooks, structure, unstructure
+from diplomodel.model.acts import Act
+from diplomodel.model.events import (
     Agreement,
     Event,
     Meeting,
@@ -39,10 +42,7 @@ from diplomodel.events import (
     Summit,
     Visit,
 )
-from diplomodel.files import check, load, read, write
-from diplomodel.itineraries import Leg
-from diplomodel.names import Registry
-from diplomodel.parties import (
+from diplomodel.model.parties import (
     Country,
     Membership,
     Name,
@@ -52,36 +52,38 @@ from diplomodel.parties import (
     Place,
     Position,
 )
-from diplomodel.provenance import Evidence, Source
-from diplomodel.query import Query
+from diplomodel.model.provenance import Evidence, Source
+from diplomodel.reference.names import Registry
 from diplomodel.vocabulary import AgreementStatus, Basis, Certainty, EventStatus, Role
 
 if TYPE_CHECKING:
-    from diplomodel.packages import data_package
-    from diplomodel.schemas import json_schema
+    from diplomodel import dates as dates
+    from diplomodel import exports as exports
+    from diplomodel import tables as tables
+    from diplomodel import vocabulary as vocabulary
     from diplomodel.tables import Mapping, check_table, read_table
 else:
-    # A third of the time to import everything, and most programs ask for none of it. Checkers see
-    # the names above instead, so that they still find a name that is misspelt.
-    _LATER = {
-        "Mapping": "tables",
-        "check_table": "tables",
-        "data_package": "packages",
-        "json_schema": "schemas",
-        "read_table": "tables",
-    }
+    # Most programs read no tables and export nothing. Checkers see the names above instead, so
+    # that they still find a name that is misspelt.
+    _LATER = {"Mapping": "tables", "check_table": "tables", "read_table": "tables"}
 
     def __getattr__(name: str) -> Any:
         if name in _LATER:
             found = getattr(import_module(f"diplomodel.{_LATER[name]}"), name)
             globals()[name] = found
             return found
-        if name in _LATER.values():
+        if name in _ROOMS:
             return import_module(f"diplomodel.{name}")
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name)
 
-    def __dir__() -> list[str]:
-        return sorted({*globals(), *_LATER, *_LATER.values()})
+
+# The packages that are public themselves; the others are not for importing from.
+_ROOMS = ("dates", "exports", "tables", "vocabulary")
+
+
+def __dir__() -> list[str]:
+    """Return the public names alone, for completion."""
+    return sorted([*__all__, *_ROOMS])
 
 
 __all__ = [
@@ -130,9 +132,7 @@ __all__ = [
     "Visit",
     "check",
     "check_table",
-    "data_package",
     "edtf",
-    "json_schema",
     "load",
     "make_converter",
     "parse_date",

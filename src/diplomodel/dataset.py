@@ -8,21 +8,21 @@ from typing import Any, NoReturn, TypeVar
 
 import attrs
 
-from diplomodel.answers import Events, chronology
-from diplomodel.comparing import Difference, compare
-from diplomodel.countries import codes, countries
+from diplomodel.asking.events import Events, chronology
+from diplomodel.asking.index import Index
+from diplomodel.asking.itineraries import Leg, itinerary_of, occasion_of
+from diplomodel.asking.query import Absent, Dates, OneOrMore, Query, Statuses, Wholes, ask, word_of
+from diplomodel.changes.comparing import Difference, compare
+from diplomodel.changes.merging import merge_records
 from diplomodel.dates import DateLike, FuzzyDate, as_fuzzy
 from diplomodel.errors import DataError, Problem, Severity, shown
-from diplomodel.events import Agreement, Event, Meeting, Statement, Summit, Visit
-from diplomodel.index import Index
-from diplomodel.integrity import Entry, Known, problems_across, sort_of
-from diplomodel.itineraries import Leg, itinerary_of, occasion_of
-from diplomodel.merging import merge_records
-from diplomodel.names import Registry
-from diplomodel.parties import Country, Organization, Person, Place
-from diplomodel.provenance import Source
-from diplomodel.query import Absent, Dates, OneOrMore, Query, Statuses, Wholes, ask, word_of
-from diplomodel.shapes import Text
+from diplomodel.model.events import Agreement, Event, Meeting, Statement, Summit, Visit
+from diplomodel.model.integrity import Entry, Known, problems_across, sort_of
+from diplomodel.model.parties import Country, Organization, Person, Place
+from diplomodel.model.provenance import Source
+from diplomodel.model.shapes import Text
+from diplomodel.reference.countries import codes, countries
+from diplomodel.reference.names import Registry
 from diplomodel.vocabulary import (
     Basis,
     Certainty,

@@ -13,9 +13,9 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from diplomodel.cli._common import Command, Done, Stop, complain
-from diplomodel.cli._data import Refused
-from diplomodel.cli._parser import parser
+from diplomodel.cli.common import Command, Done, Stop, complain
+from diplomodel.cli.data import Refused
+from diplomodel.cli.parser import parser
 from diplomodel.errors import DiplomodelError
 
 __all__ = ["main"]

@@ -10,17 +10,17 @@ from typing import Any
 
 import attrs
 
-from diplomodel import arrow
-from diplomodel.converters import entry_kinds, structure
 from diplomodel.dataset import Dataset, Report, dataset_of, known_to, without_errors
 from diplomodel.dates import edtf
 from diplomodel.errors import DataError, Problem, shown
-from diplomodel.events import Event
+from diplomodel.files import parquet
+from diplomodel.files.converters import entry_kinds, structure
 from diplomodel.files.decoding import Raw
 from diplomodel.files.sources import Meter, Progress, Readable, raw_records
-from diplomodel.integrity import Entry, problems_across
-from diplomodel.records import warnings_of
-from diplomodel.shapes import Text, When
+from diplomodel.model.events import Event
+from diplomodel.model.integrity import Entry, problems_across
+from diplomodel.model.record import warnings_of
+from diplomodel.model.shapes import Text, When
 
 __all__ = ["check", "load", "read"]
 
@@ -197,7 +197,7 @@ class _Reading:
             self._tell(place, error.problems)
             self._refused.update(filter(None, (problem.record for problem in error.problems)))
             return
-        wrong = [] if raw.derived is None else arrow.disagreements(entry, raw.derived)
+        wrong = [] if raw.derived is None else parquet.disagreements(entry, raw.derived)
         self._tell(place, wrong)
         if raw.twice or wrong:
             self._refused.add(entry.id)

@@ -10,8 +10,8 @@ from typing import IO, Any, TypeAlias
 
 import attrs
 
-from diplomodel import arrow
 from diplomodel.errors import Problem, Severity, shown
+from diplomodel.files import parquet
 from diplomodel.files.decoding import (
     LONGEST_RECORD,
     MOST_VALUES,
@@ -150,7 +150,7 @@ def _in_tables(
         elif part.name.endswith(SUFFIXES):
             yield from _in_file(part, limits)
         else:
-            for found in arrow.rows_in(part, kinds, MOST_VALUES, LONGEST_RECORD):
+            for found in parquet.rows_in(part, kinds, MOST_VALUES, LONGEST_RECORD):
                 if isinstance(found, Problem):
                     # One with a line is that of a row; any other is that of the table.
                     counts = found.line is not None

@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, TypeAlias, get_args
 
-from diplomodel import arrow
-from diplomodel.converters import unstructure
 from diplomodel.dataset import Dataset
-from diplomodel.disk import new_folder, replacing
 from diplomodel.errors import DataError, Problem, shown
-from diplomodel.integrity import Entry
+from diplomodel.files import parquet
+from diplomodel.files.converters import unstructure
+from diplomodel.files.disk import new_folder, replacing
+from diplomodel.model.integrity import Entry
 
 __all__ = ["write"]
 
@@ -70,7 +70,7 @@ def write(data: Dataset | Iterable[Entry], target: Writable, *, format: str | No
         with new_folder(path) as folder:
             _write_array(iter([_label(data)]), folder / "dataset.json")
             if form == "parquet":
-                arrow.write_tables(_entries(data), folder)
+                parquet.write_tables(_entries(data), folder)
             else:
                 _write_folder(data, folder)
         return
@@ -163,7 +163,7 @@ def _write_folder(data: Dataset | Iterable[Entry], folder: Path) -> None:
     for entry in _entries(data):
         groups.setdefault(entry.kind, []).append(entry)
     for kind, group in groups.items():
-        _write_array(map(unstructure, group), folder / f"{arrow.table_name(kind)}.json")
+        _write_array(map(unstructure, group), folder / f"{parquet.table_name(kind)}.json")
 
 
 def _write_array(rows: Rows, path: Path) -> None:

@@ -7,7 +7,7 @@ import attrs
 
 from diplomodel.dates import edtf
 from diplomodel.errors import DataError, shown
-from diplomodel.shapes import Flag, Number, Text, When
+from diplomodel.model.shapes import Flag, Number, Text, When
 from diplomodel.tables._cells import Row, word_for
 from diplomodel.tables._countries import Resolver
 from diplomodel.tables._dates import read_date, read_span

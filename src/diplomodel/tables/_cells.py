@@ -8,7 +8,7 @@ import attrs
 
 from diplomodel.dates import FuzzyDate, edtf
 from diplomodel.errors import DataError, Problem, Severity, shown
-from diplomodel.names import fold
+from diplomodel.reference.names import fold
 from diplomodel.tables._dates import Day, read_date
 from diplomodel.tables._mapping import Mapping as TableMapping
 from diplomodel.tables._sources import Raw

@@ -5,9 +5,9 @@ from functools import lru_cache
 
 import attrs
 
-from diplomodel.countries import countries
 from diplomodel.dates import FuzzyDate
 from diplomodel.errors import AmbiguousName, UnknownName, shown
+from diplomodel.reference.countries import countries
 from diplomodel.tables._cells import Row
 from diplomodel.tables._values import Countries, Then
 

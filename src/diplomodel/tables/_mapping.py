@@ -11,11 +11,11 @@ from typing import Any
 
 import attrs
 
-from diplomodel.converters import structure
 from diplomodel.dates import edtf
 from diplomodel.errors import DataError, Problem, shown
-from diplomodel.names import fold
-from diplomodel.provenance import Source
+from diplomodel.files.converters import structure
+from diplomodel.model.provenance import Source
+from diplomodel.reference.names import fold
 from diplomodel.tables._dates import check_format
 from diplomodel.tables._forms import (
     Form,
@@ -62,7 +62,7 @@ def _source(value: Any, path: str, problems: list[Problem]) -> Source | None:
 
 
 def _plain_source(value: Source) -> dict[str, Any]:
-    from diplomodel.converters import unstructure
+    from diplomodel.files.converters import unstructure
 
     plain = unstructure(value)
     del plain["kind"]

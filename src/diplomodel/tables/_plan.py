@@ -8,11 +8,11 @@ from typing import Any
 
 import attrs
 
-from diplomodel.countries import codes
 from diplomodel.errors import DataError, Problem, close_to, shown
-from diplomodel.provenance import Path, parse_path
-from diplomodel.records import Record, fields_of
-from diplomodel.shapes import Many, Nested, Shape, Text
+from diplomodel.model.provenance import Path, parse_path
+from diplomodel.model.record import Record, fields_of
+from diplomodel.model.shapes import Many, Nested, Shape, Text
+from diplomodel.reference.countries import codes
 from diplomodel.tables._mapping import Mapping, ruled
 from diplomodel.tables._templates import SPECIAL, parse_template
 from diplomodel.tables._values import Part, Rule, Rules

@@ -6,12 +6,12 @@ from typing import Any
 
 import attrs
 
-from diplomodel.converters import entry_kinds, structure, unstructure
 from diplomodel.dataset import Dataset, Report, dataset_of, known_to, without_errors
 from diplomodel.errors import DataError, Problem, shown
-from diplomodel.events import Event
-from diplomodel.integrity import Entry, problems_across
-from diplomodel.records import warnings_of
+from diplomodel.files.converters import entry_kinds, structure, unstructure
+from diplomodel.model.events import Event
+from diplomodel.model.integrity import Entry, problems_across
+from diplomodel.model.record import warnings_of
 from diplomodel.tables._build import Builder, Tree, merged, plain_and_origins
 from diplomodel.tables._cells import Row, check_cells, row_of
 from diplomodel.tables._countries import Resolver

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 import attrs
 
-from diplomodel.names import fold
+from diplomodel.reference.names import fold
 
 __all__ = ["ITEM", "ROW", "SPECIAL", "Incomplete", "Template", "parse_template", "slug"]
 

@@ -14,14 +14,14 @@ Example:
 """
 
 from diplomodel.errors import Severity
-from diplomodel.vocabulary.agreements import (
+from diplomodel.vocabulary._agreements import (
     ActType,
     AgreementLevel,
     AgreementStatus,
     InstrumentType,
 )
-from diplomodel.vocabulary.dates import Certainty, DatePrecision
-from diplomodel.vocabulary.events import (
+from diplomodel.vocabulary._dates import Certainty, DatePrecision
+from diplomodel.vocabulary._events import (
     Arity,
     EventStatus,
     MeetingFormat,
@@ -30,16 +30,16 @@ from diplomodel.vocabulary.events import (
     SummitFormat,
     VisitType,
 )
-from diplomodel.vocabulary.knowledge import Basis
-from diplomodel.vocabulary.parties import (
+from diplomodel.vocabulary._knowledge import Basis
+from diplomodel.vocabulary._parties import (
     CountryType,
     Level,
     MembershipStatus,
     OrganizationType,
     Role,
 )
-from diplomodel.vocabulary.statements import Rendering, SpeechAct, StatementForm
-from diplomodel.vocabulary.topics import Topic
+from diplomodel.vocabulary._statements import Rendering, SpeechAct, StatementForm
+from diplomodel.vocabulary._topics import Topic
 
 __all__ = [
     "ActType",

@@ -1,0 +1,499 @@
+"""Events in order: what a data set holds, and what a question gives back."""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar, overload
+
+from diplomodel.asking.query import Absent, Dates, OneOrMore, Query, Resolver, Statuses, Wholes, ask
+from diplomodel.dates import DateSpan, DateWithin, FuzzyDate, PartialDate
+from diplomodel.errors import DataError, Problem, UnknownName, close_to, shown
+from diplomodel.model.events import Event
+from diplomodel.vocabulary import Basis, Certainty, InstrumentType, Level, Role, SpeechAct, Topic
+
+__all__ = ["Events", "Home", "chronology"]
+
+E_co = TypeVar("E_co", bound=Event, covariant=True)
+F = TypeVar("F", bound=Event)
+K = TypeVar("K", bound=Hashable)
+
+Grouping: TypeAlias = Literal[
+    "kind", "country", "year", "month", "topic", "status", "person", "organization", "place"
+]
+
+
+def chronology(event: Event) -> tuple[bool, Any, str]:
+    """Return what a data set's events are ordered by: dates, then ids; undated events last.
+
+    Args:
+        event: The event.
+    """
+    date = event.date
+    return (True, (), event.id) if date is None else (False, date.sort_key, event.id)
+
+
+class Home(Resolver, Protocol):
+    """What events need of the data set that they belong to."""
+
+    def same_as(self, other: object) -> bool:
+        """Return whether another home is of the same records."""
+        ...
+
+
+class Events(Sequence[E_co], Generic[E_co]):
+    """Events of one data set, immutable and in order: `Events[Visit]` holds visits.
+
+    An answer to a question is chronological, like the data set: by the earliest day, then by the
+    latest, undated events last. Events are equal when they hold the same records in the same
+    order.
+
+    Example:
+        >>> import diplomodel as dm
+        >>> ds = dm.load()
+        >>> [visit.id for visit in ds.visits.where(destination="Kazakhstan")]
+        ['lukashenko-kazakhstan-visit-2024']
+    """
+
+    __slots__ = ("_home", "_known_places", "_records")
+
+    def __init__(self, records: Iterable[E_co], home: Home) -> None:
+        """Keep records of a data set, in the order given.
+
+        Args:
+            records: The records.
+            home: The data set that they belong to.
+        """
+        self._records = tuple(records)
+        self._home = home
+        self._known_places: dict[str, int] | None = None
+
+    @property
+    def _places(self) -> dict[str, int]:
+        """The place of each event by its id, made when it is first needed."""
+        if self._known_places is None:
+            self._known_places = {record.id: n for n, record in enumerate(self._records)}
+        return self._known_places
+
+    # As a sequence
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._records)
+
+    def __iter__(self) -> Iterator[E_co]:
+        """Walk them in order."""
+        return iter(self._records)
+
+    @overload
+    def __getitem__(self, index: int | str) -> E_co: ...
+    @overload
+    def __getitem__(self, index: slice) -> "Events[E_co]": ...
+    def __getitem__(self, index: int | str | slice) -> "E_co | Events[E_co]":
+        """Return the event at a place or with an id, or the events of a slice.
+
+        Raises:
+            IndexError: There is no such place.
+            UnknownName: There is no such id here.
+
+        Example:
+            >>> import diplomodel as dm
+            >>> dm.load().agreements["belarus-sco-accession"].status.value
+            'in_force'
+        """
+        if isinstance(index, slice):
+            return Events(self._records[index], self._home)
+        if isinstance(index, str):
+            if index in self._places:
+                return self._records[self._places[index]]
+            near = close_to(index, self._places)
+            hint = f"; did you mean {near}?" if near else ""
+            raise UnknownName(
+                f"no event here has the id {shown(index)}{hint}",
+                name=index,
+                choices=(near,) if near else (),
+            )
+        return self._records[index]
+
+    def __contains__(self, item: object) -> bool:
+        """Return whether a record, or an id, is among them."""
+        if isinstance(item, str):
+            return item in self._places
+        place = self._places.get(item.id) if isinstance(item, Event) else None
+        return place is not None and self._records[place] == item
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether the other holds the same records in the same order."""
+        if not isinstance(other, Events):
+            return NotImplemented
+        return self._records == other._records
+
+    def __hash__(self) -> int:
+        """Return a hash of the ids in order."""
+        return hash(tuple(record.id for record in self._records))
+
+    def __repr__(self) -> str:
+        """Return what they are, in short."""
+        count = len(self._records)
+        listed = ", ".join(record.id for record in self._records[:3])
+        more = ", …" if count > 3 else ""
+        return f"<{count} event{'' if count == 1 else 's'}{': ' if count else ''}{listed}{more}>"
+
+    # As a set
+
+    def __or__(self, other: "Events[F]") -> "Events[E_co | F]":
+        """Return the events of either, in the data set's order."""
+        self._refuse_strangers(other, "|")
+        mine: list[Any] = [*self._records]
+        mine += [r for r in other if r.id not in self._places]
+        return Events(sorted(mine, key=chronology), self._home)
+
+    def __and__(self, other: "Events[Event]") -> "Events[E_co]":
+        """Return the events of both, in the data set's order."""
+        self._refuse_strangers(other, "&")
+        both = (record for record in self if record.id in other._places)
+        return Events(sorted(both, key=chronology), self._home)
+
+    def __sub__(self, other: "Events[Event]") -> "Events[E_co]":
+        """Return the events that the other has not, in the data set's order."""
+        self._refuse_strangers(other, "-")
+        rest = (record for record in self if record.id not in other._places)
+        return Events(sorted(rest, key=chronology), self._home)
+
+    def _refuse_strangers(self, other: object, sign: str) -> None:
+        if not isinstance(other, Events):
+            raise TypeError(f"{sign} joins events with events, found {shown(other)}")
+        if not self._home.same_as(other._home):
+            raise _misuse(sign, "events of another data set", "events of the same data set")
+
+    # Asking
+
+    def where(
+        self,
+        *predicates: Callable[[E_co], object],
+        kind: OneOrMore | Absent = ...,
+        country: OneOrMore | Absent = ...,
+        person: OneOrMore | Absent = ...,
+        organization: OneOrMore | Absent = ...,
+        role: Role | OneOrMore | Absent = ...,
+        level: Level | OneOrMore | Absent = ...,
+        destination: OneOrMore | Absent = ...,
+        type: OneOrMore | Absent = ...,
+        topic: Topic | OneOrMore | Absent = ...,
+        tag: OneOrMore | Absent = ...,
+        status: Statuses | Absent = ...,
+        place: OneOrMore | Absent = ...,
+        part_of: Wholes | Absent = ...,
+        speech_act: SpeechAct | OneOrMore | Absent = ...,
+        instrument: InstrumentType | OneOrMore | Absent = ...,
+        during: Dates | Absent = ...,
+        before: Dates | Absent = ...,
+        after: Dates | Absent = ...,
+        dated: bool | Absent = ...,
+        source: OneOrMore | Absent = ...,
+        basis: Basis | OneOrMore | Absent = ...,
+        text: OneOrMore | Absent = ...,
+        certainty: Certainty | str | Absent = ...,
+    ) -> "Events[E_co]":
+        """Return the events that satisfy every constraint and every predicate.
+
+        A tuple, list or set of values means any of them. Names are codes, ids or any known name.
+
+        Args:
+            *predicates: Functions of an event; all must return something true.
+            kind: The kind: `visit`, `meeting`, ...
+            country: Takes part or is acted for; alone, also a destination or an act's party.
+            person: Takes part.
+            organization: Takes part; alone, also the convener of a summit.
+            role: The part taken.
+            level: The rank of who takes part. One and the same participant satisfies `country`,
+                `person`, `organization`, `role` and `level`, as far as they are given.
+            destination: A country that the visit, or a part of it, goes to.
+            type: The kind's own sort: a visit's type, a meeting's or summit's format, an
+                agreement's instrument, a statement's form.
+            topic: A topic of the closed list.
+            tag: A free tag.
+            status: The status of an event or an agreement.
+            place: A place where it happened.
+            part_of: The larger event; None for events that are part of none.
+            speech_act: What the speaker of a statement did.
+            instrument: The instrument of an agreement.
+            during: A time that the event's date shares a day with; certain: lies within.
+            before: A time that the event's date lies before.
+            after: A time that the event's date lies after.
+            dated: Whether it has a date at all. An undated event matches no other date keyword.
+            source: The source of one of its evidences.
+            basis: The basis of that same evidence.
+            text: Words that all occur, as whole words, in title, summary, or a participant's name
+                or office.
+            certainty: Whether dates must match for certain; by default they need only possibly.
+
+        Returns:
+            The events, in their order; of the same kind as before.
+
+        Raises:
+            UnknownName: A name or word is not known.
+            AmbiguousName: A name may be several.
+            DataError: A value is empty, None, no date, or a certainty without a date keyword.
+
+        Example:
+            >>> import diplomodel as dm
+            >>> ds = dm.load()
+            >>> len(ds.events.where(country="China", during="2024-07", kind="meeting"))
+            1
+        """
+        given: dict[str, object] = {
+            "kind": kind,
+            "country": country,
+            "person": person,
+            "organization": organization,
+            "role": role,
+            "level": level,
+            "destination": destination,
+            "type": type,
+            "topic": topic,
+            "tag": tag,
+            "status": status,
+            "place": place,
+            "part_of": part_of,
+            "speech_act": speech_act,
+            "instrument": instrument,
+            "during": during,
+            "before": before,
+            "after": after,
+            "dated": dated,
+            "source": source,
+            "basis": basis,
+            "text": text,
+            "certainty": certainty,
+        }
+        found = self.matching(ask(self._home, given))
+        for predicate in predicates:
+            if not callable(predicate):
+                raise TypeError(f"where() takes functions and keywords, found {shown(predicate)}")
+            found = Events((r for r in found if predicate(r)), self._home)
+        return found
+
+    def matching(self, query: Query) -> "Events[E_co]":
+        """Return the events that match a question.
+
+        Args:
+            query: The question, as `ds.query(...)` gives it.
+
+        Example:
+            >>> import diplomodel as dm
+            >>> ds = dm.load()
+            >>> question = ds.query(kind="meeting") & ds.query(person="Xi")
+            >>> [event.id for event in ds.events.matching(question)]
+            ['lukashenko-xi-astana-2024']
+        """
+        tests = query.tests(self._home)
+        return Events((r for r in self._records if all(test(r) for test in tests)), self._home)
+
+    def of(self, kind: type[F]) -> "Events[F]":
+        """Return the events of a class, typed as such.
+
+        Args:
+            kind: The class, such as `Visit` or one of your own.
+
+        Example:
+            >>> import diplomodel as dm
+            >>> dm.load().events.of(dm.Visit)["lukashenko-kazakhstan-visit-2024"].type.value
+            'working'
+        """
+        return Events((r for r in self._records if isinstance(r, kind)), self._home)
+
+    def first(self) -> E_co | None:
+        """Return the first event, or None where there is none.
+
+        Example:
+            >>> import diplomodel as dm
+            >>> dm.load().visits.where(during="1900").first() is None
+            True
+        """
+        return self._records[0] if self._records else None
+
+    def one(self) -> E_co:
+        """Return the only event.
+
+        Raises:
+            DataError: There is none, or there are several.
+
+        Example:
+            >>> import diplomodel as dm
+            >>> dm.load().visits.where(destination="Kazakhstan", status="held").one().type.value
+            'working'
+        """
+        if len(self._records) == 1:
+            return self._records[0]
+        found = "none"
+        if self._records:
+            listed = ", ".join(record.id for record in self._records[:3])
+            found = f"{len(self._records)}: {listed}{', …' if len(self._records) > 3 else ''}"
+        raise _misuse("one()", found, "exactly one event")
+
+    # Ordering and grouping
+
+    def sorted_by(
+        self, key: Grouping | Callable[[E_co], Any], *, reverse: bool = False
+    ) -> "Events[E_co]":
+        """Return the same events in another order.
+
+        Args:
+            key: A function of an event, or a word as for `group_by`; events without a value
+                come last.
+            reverse: Whether the greatest comes first; events without a value stay last.
+
+        Raises:
+            UnknownName: The word is none of them.
+
+        Example:
+            >>> import diplomodel as dm
+            >>> dm.load().events.sorted_by("kind")[0].kind
+            'agreement'
+        """
+        if callable(key):
+            return Events(sorted(self._records, key=key, reverse=reverse), self._home)
+        values = _grouping(key)
+        keyed = [(next(iter(values(record)), None), record) for record in self._records]
+        with_value = [(value, record) for value, record in keyed if value is not None]
+        with_value.sort(key=lambda pair: pair[0], reverse=reverse)
+        without = [record for value, record in keyed if value is None]
+        return Events([record for _, record in with_value] + without, self._home)
+
+    @overload
+    def group_by(self, key: Literal["year"]) -> "dict[int | None, Events[E_co]]": ...
+    @overload
+    def group_by(
+        self,
+        key: Literal[
+            "kind", "country", "month", "topic", "status", "person", "organization", "place"
+        ],
+    ) -> "dict[str | None, Events[E_co]]": ...
+    @overload
+    def group_by(self, key: Callable[[E_co], K]) -> "dict[K, Events[E_co]]": ...
+    def group_by(self, key: Grouping | Callable[[E_co], Any]) -> "dict[Any, Events[E_co]]":
+        """Return the events in groups.
+
+        Args:
+            key: A function of an event, or one of `kind country year month topic status person
+                organization place`. An event with several values is in several groups, one
+                without any is under None. A span is in each of its years or months; one day of
+                which only bounds are known is there where only one year or month is possible.
+
+        Returns:
+            The groups by value, sorted and None last; for a function in order of appearance.
+
+        Raises:
+            UnknownName: The word is none of them.
+
+        Example:
+            >>> import diplomodel as dm
+            >>> [summit.id for summit in dm.load().summits.group_by("year")[2024]]
+            ['sco-summit-astana-2024', 'sco-plus-astana-2024']
+        """
+        groups: dict[Any, list[E_co]] = {}
+        if callable(key):
+            for record in self._records:
+                groups.setdefault(key(record), []).append(record)
+        else:
+            values = _grouping(key)
+            for record in self._records:
+                for value in dict.fromkeys(values(record)) or {None: None}:
+                    groups.setdefault(value, []).append(record)
+            ordered = sorted(value for value in groups if value is not None)
+            last = [None] if None in groups else []
+            groups = {value: groups[value] for value in [*ordered, *last]}
+        return {value: Events(records, self._home) for value, records in groups.items()}
+
+    @overload
+    def count_by(self, key: Literal["year"]) -> dict[int | None, int]: ...
+    @overload
+    def count_by(
+        self,
+        key: Literal[
+            "kind", "country", "month", "topic", "status", "person", "organization", "place"
+        ],
+    ) -> dict[str | None, int]: ...
+    @overload
+    def count_by(self, key: Callable[[E_co], K]) -> dict[K, int]: ...
+    def count_by(self, key: Grouping | Callable[[E_co], Any]) -> dict[Any, int]:
+        """Return how many events are in each group.
+
+        Args:
+            key: As for `group_by`.
+
+        Returns:
+            The counts, in the order of `group_by`.
+
+        Raises:
+            UnknownName: The word is none of them.
+
+        Example:
+            >>> import diplomodel as dm
+            >>> dm.load().visits.count_by("country")["KZ"]
+            1
+        """
+        groups: Mapping[Any, Events[E_co]] = self.group_by(key)
+        return {value: len(records) for value, records in groups.items()}
+
+
+def _misuse(path: str, found: str, expected: str) -> DataError:
+    return DataError([Problem(path=path, found=found, expected=expected, rule="misuse")])
+
+
+def _grouping(word: object) -> Callable[[Event], Iterable[Any]]:
+    if isinstance(word, str) and word in _GROUPINGS:
+        return _GROUPINGS[word]
+    near = close_to(word, _GROUPINGS) if isinstance(word, str) else None
+    raise UnknownName(
+        f"found {shown(word)}, expected a function or one of: {', '.join(_GROUPINGS)}"
+        + (f"; did you mean {near}?" if near else ""),
+        name=str(word),
+        choices=(near,) if near else tuple(_GROUPINGS),
+    )
+
+
+def _bounds(date: FuzzyDate | None) -> tuple[PartialDate | None, PartialDate | None]:
+    """Return the first and last day of which a year or month may be asked."""
+    if isinstance(date, PartialDate):
+        return date, date
+    if isinstance(date, DateSpan):
+        # Of an end that is unknown or without limit nothing is claimed.
+        return date.start or date.end, date.end or date.start
+    if isinstance(date, DateWithin):
+        return date.start, date.end
+    return None, None
+
+
+def _years(event: Event) -> Iterable[int]:
+    start, end = _bounds(event.date)
+    if start is None or end is None or start.year is None or end.year is None:
+        return ()
+    if isinstance(event.date, DateWithin) and start.year != end.year:
+        return ()
+    return range(start.year, end.year + 1)
+
+
+def _months(event: Event) -> Iterable[str]:
+    start, end = _bounds(event.date)
+    if start is None or end is None:
+        return ()
+    first, last = _month_number(start), _month_number(end)
+    if first is None or last is None or (isinstance(event.date, DateWithin) and first != last):
+        return ()
+    return (f"{number // 12:04}-{number % 12 + 1:02}" for number in range(first, last + 1))
+
+
+def _month_number(date: PartialDate) -> int | None:
+    return None if date.year is None or date.month is None else date.year * 12 + date.month - 1
+
+
+_GROUPINGS: dict[str, Callable[[Event], Iterable[Any]]] = {
+    "kind": lambda event: (event.kind,),
+    "country": lambda event: event.countries,
+    "year": _years,
+    "month": _months,
+    "topic": lambda event: tuple(str(topic) for topic in event.topics),
+    "status": lambda event: (str(event.status),),
+    "person": lambda event: event.people,
+    "organization": lambda event: event.organizations,
+    "place": lambda event: event.places,
+}

@@ -1,0 +1,214 @@
+"""What the records of a data set are looked up by: ids, names, parts and relations."""
+
+import builtins
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Any, cast
+
+from diplomodel.asking.events import chronology
+from diplomodel.asking.query import sort_word
+from diplomodel.errors import AmbiguousName, UnknownName, shown
+from diplomodel.model.events import Event, Visit
+from diplomodel.model.integrity import Entry, sort_of
+from diplomodel.model.parties import Country, Organization, Person, Place
+from diplomodel.model.provenance import Source
+from diplomodel.reference.countries import countries
+from diplomodel.reference.names import Registry
+from diplomodel.vocabulary import RelationType
+
+__all__ = ["Index"]
+
+_SORTS = ("person", "organization", "place", "source")
+
+
+class Index:
+    """The looking-up of one data set; it is what its events ask when they are asked.
+
+    Args:
+        events: The events, in order.
+        registries: The entities of each sort: person, organization, place, source.
+        beyond: Records of other data sets that references may lead to, by id.
+    """
+
+    def __init__(
+        self,
+        events: Sequence[Event],
+        registries: Mapping[str, Registry[Any]],
+        beyond: Mapping[str, Entry],
+    ) -> None:
+        """Keep the records; what they are looked up by is made when it is first needed."""
+        self._events = tuple(events)
+        self._own = dict(registries)
+        self._beyond = beyond
+
+    # By id
+
+    @cached_property
+    def by_id(self) -> dict[str, Entry]:
+        """The data set's own records by id."""
+        entities = (record for registry in self._own.values() for record in registry)
+        return {record.id: record for record in (*self._events, *entities)}
+
+    def event(self, event: object) -> Event:
+        """Return the event that a record or an id stands for.
+
+        Raises:
+            UnknownName: There is none.
+        """
+        key = event.id if isinstance(event, Event) else event
+        found = self.by_id.get(key, self._beyond.get(key)) if isinstance(key, str) else None
+        if isinstance(found, Event):
+            return found
+        if found is not None:
+            raise UnknownName(f"{shown(key)} is of kind {found.kind}, no event", name=str(key))
+        raise self.unknown(key, (event.id for event in self._events))
+
+    def unknown(self, key: object, ids: Iterable[str]) -> UnknownName:
+        """Return the error that an id is none of these, with suggestions."""
+        near = difflib.get_close_matches(str(key)[:100].lower(), list(ids), n=3, cutoff=0.6)
+        hint = f"; did you mean {' or '.join(near)}?" if near else ""
+        return UnknownName(f"no record has the id {shown(key)}{hint}", name=str(key), choices=near)
+
+    # By name
+
+    @cached_property
+    def _registries(self) -> dict[str, Registry[Any]]:
+        """The registries, with what other data sets add to them."""
+        found: dict[str, Registry[Any]] = {}
+        for sort, own in self._own.items():
+            also = {key: r for key, r in self._beyond.items() if sort_of(r) == sort}
+            also.update((record.id, record) for record in own)
+            joined: Any = dict(sorted(also.items()))
+            found[sort] = Registry(sort, joined) if len(also) > len(own) else own
+        return found
+
+    def registry(self, sort: str) -> Registry[Any]:
+        """Return the registry of a sort: of the data set, of those it knows, or of countries."""
+        return countries() if sort == "country" else self._registries[sort]
+
+    def resolve(self, sort: str, name: object) -> str:
+        """Return the id or code that a name stands for.
+
+        Args:
+            sort: What it is the name of: `country`, `person`, `organization`, `place`, `source`,
+                or `event` (by id only).
+            name: A code, an id, any known name, or the record itself.
+
+        Raises:
+            UnknownName: Nothing is known by that name.
+            AmbiguousName: Several are.
+        """
+        if isinstance(name, Event | Person | Organization | Place | Source | Country):
+            name = name.code if isinstance(name, Country) else name.id
+        if sort == "event":
+            return self.event(name).id
+        try:
+            # What is no text at all is refused by find() itself.
+            found = self.registry(sort).find(cast("str", name))
+        except AmbiguousName:
+            raise
+        except UnknownName as error:
+            raise self._elsewhere(sort, name) or error from None
+        return str(found.code if isinstance(found, Country) else found.id)
+
+    def _elsewhere(self, sort: str, name: object) -> UnknownName | None:
+        """Return an error that says what a name stands for, where it is of another sort."""
+        for other in ("organization", "country", "person", "place"):
+            if other == sort or not isinstance(name, str):
+                continue
+            try:
+                found: Any = self.registry(other).find(name)
+            except UnknownName:
+                continue
+            key = found.code if other == "country" else found.id
+            is_one, is_none = (
+                f"{'an' if word[0] in 'aeiou' else 'a'} {word}" for word in (other, sort)
+            )
+            return UnknownName(
+                f"{shown(name)} is {is_one}, {found.name} ({key}), not {is_none}; "
+                f"ask with {other}={key!r}",
+                name=name,
+                choices=(key,),
+            )
+        return None
+
+    # By kind, part and relation
+
+    def kinds(self) -> Iterable[builtins.type[Event]]:
+        """Return the classes of the events, each once."""
+        return tuple(dict.fromkeys(map(builtins.type, self._events)))
+
+    @cached_property
+    def _parts(self) -> dict[str, list[Event]]:
+        found: dict[str, list[Event]] = {}
+        for event in self._events:
+            if event.part_of is not None:
+                found.setdefault(event.part_of, []).append(event)
+        return found
+
+    def parts(self, event_id: str) -> Sequence[Event]:
+        """Return the direct parts of an event, in order."""
+        return self._parts.get(event_id, ())
+
+    @cached_property
+    def _pointing(self) -> dict[str, list[tuple[RelationType, Event]]]:
+        found: dict[str, list[tuple[RelationType, Event]]] = {}
+        for event in self._events:
+            for relation in event.relations:
+                found.setdefault(relation.target, []).append((relation.type, event))
+        return found
+
+    def pointing(self, event_id: str) -> Sequence[tuple[RelationType, Event]]:
+        """Return the relations that lead to an event, each with where it comes from."""
+        return self._pointing.get(event_id, ())
+
+    def related(
+        self, event: Event, type: RelationType | None = None, *, inverse: bool = False
+    ) -> list[Event]:
+        """Return the events that an event is related to, or that are related to it, in order.
+
+        Args:
+            event: The event.
+            type: The type of relation; None is any.
+            inverse: Whether to follow relations backwards.
+        """
+        if inverse:
+            pairs = list(self.pointing(event.id))
+        else:
+            pairs = [(relation.type, self.event(relation.target)) for relation in event.relations]
+        found = {other.id: other for kind, other in pairs if type in (None, kind)}
+        return sorted(found.values(), key=chronology)
+
+    def destinations(self, event: Event) -> frozenset[str]:
+        """Return the destinations of a visit and of all its parts; of another event none."""
+        return frozenset(self._destinations.get(event.id, ()))
+
+    @cached_property
+    def _destinations(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for event in self._events:
+            if isinstance(event, Visit) and event.destinations:
+                at: str | None = event.id
+                # Where all of them are known already, they are known further up, too.
+                while at is not None and not found.setdefault(at, set()).issuperset(
+                    event.destinations
+                ):
+                    found[at].update(event.destinations)
+                    whole = self.by_id.get(at)
+                    at = whole.part_of if isinstance(whole, Visit) else None
+        return found
+
+    def sorts(self) -> frozenset[str]:
+        """Return the words for their own sort that the events have."""
+        return self._sorts
+
+    @cached_property
+    def _sorts(self) -> frozenset[str]:
+        return frozenset(word for event in self._events if (word := sort_word(event)))
+
+    def same_as(self, other: object) -> bool:
+        """Return whether another index is of the same records, as after unpickling."""
+        if self is other:
+            return True
+        return isinstance(other, Index) and self.by_id == other.by_id

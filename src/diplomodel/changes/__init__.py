@@ -1,0 +1,1 @@
+"""What differs between data sets, and how two become one."""

@@ -1,0 +1,444 @@
+"""Parquet: a folder with a table for each kind of record.
+
+Lists stay lists, records inside records are structs. A date is three columns: its text, and the
+earliest and the latest day that it can be. Columns that follow from others (these days, and an
+agreement's date and status) are there to be asked for; reading holds them against what they
+follow from.
+"""
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from importlib import import_module
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import attrs
+
+from diplomodel.errors import MissingExtra, Problem, shown
+from diplomodel.files.converters import entry_kinds, plain_value
+from diplomodel.model.integrity import Entry
+from diplomodel.model.record import Field, fields_of
+from diplomodel.model.shapes import Exact, Flag, Many, Nested, Number, Shape, When
+
+__all__ = ["disagreements", "rows_in", "schema_of", "table_name", "write_tables"]
+
+Row: TypeAlias = dict[str, Any]
+
+_BATCH = 4096
+# No honest table unpacks to five hundred times its size; small ones may do what they like.
+_SUSPICIOUS_SIZE = 64 * 2**20
+_SUSPICIOUS_COUNT = 10_000_000
+_SUSPICIOUS_RATIO = 500
+_SIDES = ("earliest", "latest")
+
+
+def table_name(kind: str) -> str:
+    """Return the name of the table that holds a kind of records.
+
+    Example:
+        >>> table_name("visit"), table_name("person")
+        ('visits', 'people')
+    """
+    return "people" if kind == "person" else f"{kind}s"
+
+
+def _library(name: str = "pyarrow") -> Any:
+    try:
+        return import_module(name)
+    except ImportError:
+        raise MissingExtra("arrow", "Parquet files") from None
+
+
+# Schemas
+
+
+def schema_of(cls: type[Any]) -> Any:
+    """Return the Arrow schema of the table that holds the records of a class.
+
+    Args:
+        cls: The class.
+
+    Raises:
+        TypeError: The class is no table: it holds itself, or has two columns of one name.
+        MissingExtra: pyarrow is not installed.
+
+    Example:
+        >>> from diplomodel import Visit
+        >>> schema_of(Visit).names[:6]
+        ['kind', 'id', 'title', 'date', 'date_earliest', 'date_latest']
+    """
+    pa = _library()
+    return pa.schema([pa.field("kind", pa.string(), nullable=False), *_columns(pa, cls, ())])
+
+
+def _columns(pa: Any, cls: type[Any], inside: tuple[type[Any], ...]) -> list[Any]:
+    if cls in inside:
+        raise TypeError(f"{cls.__name__} holds itself, which no table can")
+    columns: list[Any] = []
+    for field in fields_of(cls):
+        kind = _type_of(pa, field.shape, (*inside, cls))
+        columns.append(pa.field(field.name, kind, nullable=not field.required))
+        columns += [pa.field(name, pa.date32()) for name in _day_columns(field)]
+    names = [column.name for column in columns]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise TypeError(f"{cls.__name__} needs the column {twice[0]} twice: rename its field")
+    return columns
+
+
+def _day_columns(field: Field) -> list[str]:
+    return [f"{field.name}_{side}" for side in _SIDES] if isinstance(field.shape, When) else []
+
+
+def _type_of(pa: Any, shape: Shape, inside: tuple[type[Any], ...]) -> Any:
+    if isinstance(shape, Many):
+        return pa.list_(_type_of(pa, shape.item, inside))
+    if isinstance(shape, Nested):
+        return pa.struct(_columns(pa, shape.record, inside))
+    if isinstance(shape, Number):
+        return pa.int64() if shape.whole else pa.float64()
+    # An exact number is a text here, too: it may have more digits than any type of Arrow's.
+    return pa.bool_() if isinstance(shape, Flag) else pa.string()
+
+
+# Writing
+
+
+def write_tables(entries: Iterable[Entry], folder: Path) -> None:
+    """Write a table for each kind of records of the model, and for each other kind there is.
+
+    Args:
+        entries: The records.
+        folder: An empty folder.
+
+    Raises:
+        MissingExtra: pyarrow is not installed.
+    """
+    with ExitStack() as stack:
+        tables: dict[str, _Table] = {}
+
+        def table(cls: type[Any]) -> _Table:
+            made = tables.get(cls.kind)
+            if made is None:
+                path = folder / f"{table_name(cls.kind)}.parquet"
+                made = tables[cls.kind] = stack.enter_context(_Table(cls, path))
+            return made
+
+        for cls in entry_kinds().values():
+            table(cls)
+        for entry in entries:
+            table(type(entry)).add(entry)
+
+
+class _Table:
+    """A table that is being written."""
+
+    def __init__(self, cls: type[Any], path: Path) -> None:
+        self._pa = _library()
+        self._schema = schema_of(cls)
+        self._rows: list[Row] = []
+        parquet = _library("pyarrow.parquet")
+        self._writer = parquet.ParquetWriter(path, self._schema, compression="zstd")
+
+    def __enter__(self) -> "_Table":
+        return self
+
+    def add(self, entry: Entry) -> None:
+        """Add a record."""
+        self._rows.append({"kind": entry.kind, **_row(entry)})
+        if len(self._rows) >= _BATCH:
+            self._flush()
+
+    def _flush(self) -> None:
+        batch = self._pa.RecordBatch.from_pylist(self._rows, schema=self._schema)
+        self._writer.write_batch(batch)
+        self._rows.clear()
+
+    def __exit__(self, *problem: object) -> None:
+        if problem[0] is None and self._rows:
+            self._flush()
+        self._writer.close()
+
+
+def _row(record: Any) -> Row:
+    row: Row = {}
+    for field in fields_of(type(record)):
+        value = getattr(record, field.name)
+        row[field.name] = _cell(value, field.shape)
+        for name, side in zip(_day_columns(field), _SIDES, strict=False):
+            row[name] = None if value is None else getattr(value, side)
+    return row
+
+
+def _cell(value: Any, shape: Shape) -> Any:
+    if value is None:
+        return None
+    if isinstance(shape, Many):
+        return [_cell(item, shape.item) for item in value]
+    if isinstance(shape, Nested):
+        return _row(value)
+    return plain_value(value, shape)
+
+
+# Reading
+
+
+def rows_in(
+    path: Path, kinds: Mapping[str, type[Any]], most_values: int, most_text: int
+) -> "Iterator[tuple[int, Row, Row] | Problem]":
+    """Walk the rows of a table, each as a file in JSON would have it.
+
+    Args:
+        path: The table.
+        kinds: The classes of records, by kind.
+        most_values: How many values the lists of one row may hold together.
+        most_text: How many bytes of text one row may hold.
+
+    Yields:
+        The number of the row, counted from 1, its record, and the columns that follow from it; or
+        what is wrong with a row, which is then its line; or with the table as a whole, whose rows
+        are then not read.
+
+    Raises:
+        MissingExtra: pyarrow is not installed.
+    """
+    pa, parquet = _library(), _library("pyarrow.parquet")
+    tables = {f"{table_name(kind)}.parquet": cls for kind, cls in kinds.items()}
+    cls = tables.get(path.name)
+    if cls is None:
+        expected = f"a table of the model: {', '.join(tables)}"
+        hint = "name the classes of other kinds in kinds"
+        yield Problem(found=shown(path.name), expected=expected, rule="file-type", hint=hint)
+        return
+    number = 0
+    try:
+        about = parquet.read_metadata(path)
+        problems = [*_size_problems(about, path.stat().st_size)]
+        # As numbers that stand for it, text takes no more room than its values are different.
+        texts = [column.path for column in map(about.schema.column, range(about.num_columns))]
+        with parquet.ParquetFile(path, metadata=about, read_dictionary=texts) as file:
+            problems += _column_problems(pa, cls, file.schema_arrow)
+            yield from problems
+            if problems:
+                return
+            for batch in file.iter_batches(_BATCH):
+                for part, refused in _in_bounds(pa, batch, most_values, most_text):
+                    if refused is not None:
+                        number += 1
+                        yield attrs.evolve(refused, line=number)
+                        continue
+                    for row in part.to_pylist():
+                        number += 1
+                        yield number, _given(cls, row, top=True), row
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        why = str(error).split("\n")[0][:100]
+        yield Problem(
+            found=f"no whole Parquet table ({shown(why)[1:-1]})",
+            expected="a table in Parquet",
+            rule="file-type",
+            hint=f"after row {number} the rest was not read" if number else None,
+        )
+
+
+def _size_problems(about: Any, packed: int) -> Iterator[Problem]:
+    """Hold what a table says that it unpacks to against the size of its file."""
+    groups = [about.row_group(n) for n in range(about.num_row_groups)]
+    size = sum(group.total_byte_size for group in groups)
+    # Each row has an id of its own, so that even an empty column has no more values than bytes.
+    values = max(
+        (
+            sum(group.column(column).num_values for group in groups)
+            for column in range(about.num_columns)
+        ),
+        default=0,
+    )
+    most = _SUSPICIOUS_RATIO * packed
+    if size > max(_SUSPICIOUS_SIZE, most) or values > max(_SUSPICIOUS_COUNT, most):
+        found = f"a table that unpacks to more than {_SUSPICIOUS_RATIO} times its size"
+        yield Problem(found=found, expected="less", rule="too-large")
+
+
+def _in_bounds(
+    pa: Any, batch: Any, most_values: int, most_text: int
+) -> Iterator[tuple[Any, Problem | None]]:
+    """Walk a batch in pieces that are small enough, with the problem of a row that is not."""
+    waiting = [batch] if batch.num_rows else []
+    while waiting:
+        piece = waiting.pop()
+        sizes = [_size(pa, column, listed=False) for column in piece.columns]
+        values, text = (sum(size) for size in zip(*sizes, strict=True))
+        if values <= most_values and text <= most_text:
+            yield piece, None
+        elif piece.num_rows > 1:
+            half = piece.num_rows // 2
+            waiting += [piece.slice(half), piece.slice(0, half)]
+        else:
+            found = f"a record of more than {most_values:,} values"
+            if text > most_text:
+                found = f"a record of more than {most_text // 2**20} MiB"
+            yield piece, Problem(found=found, expected="a smaller one", rule="too-large")
+
+
+def _size(pa: Any, array: Any, *, listed: bool) -> tuple[int, int]:
+    """Return how many values the lists of an array hold, and how many bytes of text there are."""
+    count = len(array) - array.null_count if listed else 0
+    types, compute = pa.types, _library("pyarrow.compute")
+    parts: list[tuple[int, int]] = []
+    if types.is_struct(array.type):
+        parts = [_size(pa, part, listed=listed) for part in array.flatten()]
+    elif _is_list(types, array.type):
+        parts = [_size(pa, array.flatten(), listed=True)]
+    elif types.is_dictionary(array.type):
+        used = array.indices.value_counts()
+        texts = _plain_text(pa, array.dictionary.take(used.field("values")))
+        sizes = compute.multiply(compute.binary_length(texts), used.field("counts"))
+        parts = [(0, compute.sum(sizes).as_py() or 0)]
+    elif _is_text(types, array.type):
+        parts = [(0, compute.sum(compute.binary_length(_plain_text(pa, array))).as_py() or 0)]
+    return count + sum(part[0] for part in parts), sum(part[1] for part in parts)
+
+
+def _column_problems(pa: Any, cls: type[Any], found: Iterable[Any]) -> Iterator[Problem]:
+    """Hold the columns of a table, or of a struct in one, against a class."""
+    by_name = {field.name: field for field in fields_of(cls)}
+    days = {name for field in by_name.values() for name in _day_columns(field)}
+    names: set[str] = set()
+    for column in found:
+        field = by_name.get(column.name)
+        if column.name in names:
+            yield _column(column, "a second time", "each column once", "repeated-key")
+        elif field is not None:
+            yield from _type_problems(pa, field.shape, column.type, column.name)
+        elif column.name in days:
+            if not (pa.types.is_date(column.type) or pa.types.is_null(column.type)):
+                yield _column(column, f"of {column.type}", "dates", "wrong-type")
+        elif column.name != "kind" or not cls.kind:
+            known = ", ".join(by_name)
+            yield _column(column, "that is not known", f"one of: {known}", "unknown-key")
+        names.add(column.name)
+    for name in (name for name, field in by_name.items() if field.required):
+        if name not in names:
+            yield Problem(path=name, found="no such column", expected="one", rule="required")
+
+
+def _column(column: Any, found: str, expected: str, rule: str) -> Problem:
+    path = column.name if column.name.isidentifier() else ""
+    name = f"the column {shown(column.name)}"
+    return Problem(path=path, found=f"{name} {found}", expected=expected, rule=rule)
+
+
+def _type_problems(pa: Any, shape: Shape, kind: Any, path: str) -> Iterator[Problem]:
+    types = pa.types
+    if types.is_null(kind):
+        return
+    if isinstance(shape, Many):
+        if _is_list(types, kind):
+            for problem in _type_problems(pa, shape.item, kind.value_type, ""):
+                yield problem.under(f"{path}[]") if path else problem
+            return
+        fits, expected = False, "lists"
+    elif isinstance(shape, Nested):
+        if types.is_struct(kind):
+            columns = [kind.field(n) for n in range(kind.num_fields)]
+            for problem in _column_problems(pa, shape.record, columns):
+                yield problem.under(path) if path else problem
+            return
+        fits, expected = False, "structs"
+    elif isinstance(shape, Number):
+        fits = types.is_integer(kind) or (types.is_floating(kind) and not shape.whole)
+        expected = "whole numbers" if shape.whole else "numbers"
+    elif isinstance(shape, Flag):
+        fits, expected = types.is_boolean(kind), "true and false"
+    else:
+        fits = _is_text(types, kind.value_type if types.is_dictionary(kind) else kind)
+        expected = "text" + (", with dates in EDTF" if isinstance(shape, When) else "")
+        expected += ", with exact numbers" if isinstance(shape, Exact) else ""
+    if not fits:
+        yield Problem(path=path, found=f"a column of {kind}", expected=expected, rule="wrong-type")
+
+
+def _given(cls: type[Any], row: Row, *, top: bool = False) -> Row:
+    """Return what of a row a file in JSON would hold: null is left out, and what follows."""
+    given: Row = {"kind": cls.kind} if top else {}
+    for field in fields_of(cls):
+        value = row.get(field.name)
+        if field.given and value is not None:
+            given[field.name] = _given_value(field.shape, value)
+    return given
+
+
+def _given_value(shape: Shape, value: Any) -> Any:
+    if isinstance(shape, Nested) and isinstance(value, dict):
+        return _given(shape.record, value)
+    if isinstance(shape, Many) and isinstance(value, list):
+        return [_given_value(shape.item, item) for item in value]
+    return value
+
+
+def disagreements(record: Any, row: Mapping[str, Any]) -> list[Problem]:
+    """Tell which columns of a row do not agree with the record that they follow from.
+
+    Args:
+        record: The record that was read from the row.
+        row: The row.
+
+    Example:
+        >>> from diplomodel import Visit, edtf
+        >>> visit = Visit(id="a", title="A", date=edtf("2024-07"))
+        >>> print(*disagreements(visit, {"date_earliest": None}))
+        date_earliest: found null, expected 2024-07-01, which follows from date
+    """
+    problems = [*_disagreeing(record, row)]
+    if "kind" in row:
+        problems += _held("kind", row["kind"], record.kind, "the name of the table")
+    return problems
+
+
+def _disagreeing(record: Any, row: Mapping[str, Any]) -> Iterator[Problem]:
+    for field in fields_of(type(record)):
+        value: Any = getattr(record, field.name)
+        if not field.given and field.name in row:
+            cell = _cell(value, field.shape)
+            yield from _held(field.name, row[field.name], cell, "acts")
+        for name, side in zip(_day_columns(field), _SIDES, strict=False):
+            if name in row:
+                day = None if value is None else getattr(value, side)
+                yield from _held(name, row[name], day, field.name)
+        inner: Any = row.get(field.name)
+        if inner is None:
+            continue
+        if isinstance(field.shape, Nested):
+            for problem in _disagreeing(value, inner):
+                yield problem.under(field.name)
+        elif _is_list_of_records(field.shape):
+            for index, item in enumerate(list[Any](value or ())):
+                for problem in _disagreeing(item, inner[index]):
+                    yield problem.under(f"{field.name}[{index}]")
+
+
+def _is_list(types: Any, kind: Any) -> bool:
+    return bool(types.is_list(kind) or types.is_large_list(kind) or types.is_fixed_size_list(kind))
+
+
+def _is_text(types: Any, kind: Any) -> bool:
+    return bool(types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind))
+
+
+def _plain_text(pa: Any, array: Any) -> Any:
+    return array.cast(pa.large_string()) if pa.types.is_string_view(array.type) else array
+
+
+def _is_list_of_records(shape: Shape) -> bool:
+    return isinstance(shape, Many) and isinstance(shape.item, Nested)
+
+
+def _held(path: str, found: Any, expected: Any, cause: str) -> Iterator[Problem]:
+    if found != expected:
+        told = [str(v) if isinstance(v, datetime.date) else shown(v) for v in (found, expected)]
+        yield Problem(
+            path=path,
+            found=told[0],
+            expected=f"{told[1]}, which follows from {cause}",
+            rule="derived-column",
+        )

@@ -1,0 +1,305 @@
+"""The entry of a record, as in a work of reference."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from diplomodel.dataset import Dataset
+from diplomodel.dates import FuzzyDate
+from diplomodel.model.events import Agreement, Event, Meeting
+from diplomodel.model.parties import Country, Organization, Person, Place
+from diplomodel.model.provenance import Source, Traced
+from diplomodel.model.record import Record, fields_of
+from diplomodel.reference.names import fold
+from diplomodel.views.card import timeline
+from diplomodel.views.evidence import knowledge
+from diplomodel.views.terminal import Cell, Page
+from diplomodel.views.words import (
+    date_words,
+    described,
+    found,
+    key_of,
+    label_of,
+    language_name,
+    named,
+    participant_words,
+    plain,
+)
+from diplomodel.vocabulary import RelationType
+
+__all__ = ["entry", "resolution"]
+
+# What the relation is called from the event that holds it, and from its target.
+_RELATIONS = {
+    RelationType.TO_ATTEND: ("Made to attend", "Visit made for it"),
+    RelationType.ON_SIDELINES_OF: ("On the sidelines of", "On its sidelines"),
+    RelationType.CONCLUDED_AT: ("Concluded at", "Concluded there"),
+    RelationType.MADE_AT: ("Made at", "Said there"),
+    RelationType.REPORTED_IN: ("Reported in", "Reports"),
+    RelationType.RESPONDS_TO: ("Responds to", "Answered by"),
+    RelationType.FOLLOWS: ("Follows", "Followed by"),
+    RelationType.RESULTS_FROM: ("Results from", "Resulted in"),
+    RelationType.IMPLEMENTS: ("Implements", "Implemented by"),
+    RelationType.AMENDS: ("Amends", "Amended by"),
+    RelationType.SUPERSEDES: ("Supersedes", "Superseded by"),
+    RelationType.ANNOUNCES: ("Announces", "Announced by"),
+    RelationType.ABOUT: ("About", "Discussed in"),
+}
+
+# Fields that an entry shows in a way of their own, not as a label and a value.
+_APART = frozenset(
+    {"id", "code", "title", "name", "summary", "participants", "acts", "relations", "part_of"}
+    | {"names", "positions", "memberships", "successors", "evidence", "publisher"}
+)
+_LABELS = {
+    "alpha3": "ISO alpha-3",
+    "numeric": "ISO numeric",
+    "quantity": "Stands for",
+    "url": "Address",
+}
+_SECTION_INDENT = 2
+
+
+def resolution(page: Page, record: Country | Person, name: str) -> None:
+    """Write what a name stands for, and as which of its names it is known.
+
+    Args:
+        page: Where to.
+        record: What the name was resolved to.
+        name: The name that was asked for.
+    """
+    key = key_of(record)
+    folded = fold(name)
+    if folded == fold(key):
+        how = "the code" if isinstance(record, Country) else "the id"
+    elif isinstance(record, Country) and record.alpha3 and folded == fold(record.alpha3):
+        how = "the ISO alpha-3 code"
+    else:
+        names = {(record.name, "en")} | {(n.text, n.language) for n in record.names}
+        spelt = sorted((text, tag or "") for text, tag in names if fold(text) == folded)
+        texts = " or ".join(f'"{text}"' for text in dict.fromkeys(text for text, _ in spelt))
+        tags = ", ".join(dict.fromkeys(language_name(tag) for _, tag in spelt))
+        how = f"the name {texts} ({tags})" if spelt else "a known name"
+    page.text(f'"{name}" is {record.name} ({key}), by {how}.')
+    page.blank()
+
+
+def entry(page: Page, ds: Dataset, record: Any) -> None:
+    """Write one record: what it says, how it is related, and how each field is known.
+
+    Args:
+        page: Where to.
+        ds: The data set.
+        record: An event, person, organization, place or source of it, or a country.
+    """
+    page.text(label_of(record), "bold")
+    page.unbroken(f"{key_of(record)}, {_sort(record)}", "dim")
+    page.blank()
+    if isinstance(record, Event):
+        _event(page, ds, record)
+    else:
+        _entity(page, ds, record)
+    if isinstance(record, Traced) and not isinstance(record, Country):
+        knowledge(page, ds, record)
+
+
+def _sort(record: Any) -> str:
+    arity = record.arity if isinstance(record, Meeting) else None
+    return f"{arity} {record.kind}" if arity else plain(record.kind)
+
+
+def _fields(page: Page, ds: Dataset, record: Record) -> None:
+    """Write the fields that are a label and a value: what all events have stands last."""
+    shared = {field.name for field in fields_of(Event)} - {"date", "status"}
+    for field in sorted(fields_of(type(record)), key=lambda field: field.name in shared):
+        value: Any = getattr(record, field.name)
+        if field.name not in _APART and value != field.default:
+            label = _LABELS.get(field.name, plain(field.name).capitalize())
+            text = described(ds, value, field.shape)
+            computed = isinstance(record, Agreement) and not field.given
+            page.pair(label, f"{text}, by its acts" if computed else text)
+
+
+# Events
+
+
+def _event(page: Page, ds: Dataset, event: Event) -> None:
+    if event.summary:
+        page.text(event.summary)
+        page.blank()
+    _fields(page, ds, event)
+    if event.participants:
+        page.heading("Participants")
+        _in_groups(page, [(plain(p.role), participant_words(ds, p)) for p in event.participants])
+    if isinstance(event, Agreement):
+        _acts(page, ds, event)
+    _relations(page, ds, event)
+
+
+def _in_groups(page: Page, pairs: Iterable[tuple[str, str]]) -> None:
+    """Write pairs of a label and a text, each label once with all its texts."""
+    groups: dict[str, list[str]] = {}
+    for label, text in pairs:
+        label = "role unknown" if label == "unspecified" else label
+        groups.setdefault(label, []).append(text)
+    for label, texts in groups.items():
+        for number, text in enumerate(texts):
+            page.pair("" if number else label, text, indent=_SECTION_INDENT)
+
+
+def _acts(page: Page, ds: Dataset, agreement: Agreement) -> None:
+    if not agreement.acts:
+        return
+    page.heading("Acts")
+    for act in agreement.acts:
+        text = plain(act.type)
+        if act.party:
+            text += f", {named(ds, act.party)}"
+        if act.effective:
+            text += f", with effect from {described(ds, act.effective)}"
+        if act.status != "held":
+            text += f" ({plain(act.status)})"
+        _dated(page, act.date, text)
+    sides = [
+        party
+        for participant in agreement.participants
+        if participant.role in ("party", "signatory")
+        and (party := participant.country or participant.organization)
+    ]
+    states = {party: agreement.status_on(party=party) for party in dict.fromkeys(sides)}
+    if any(state != agreement.status for state in states.values()):
+        page.heading("Status by party")
+        pairs = [(plain(state or "not known"), named(ds, p)) for p, state in states.items()]
+        _in_groups(page, pairs)
+
+
+def _dated(page: Page, date: FuzzyDate | None, text: str) -> None:
+    rest = page.width - _SECTION_INDENT - 23
+    cells = Cell(date_words(date) if date else "undated", 21), Cell(text, rest)
+    page.row(*cells, indent=_SECTION_INDENT)
+
+
+def _relations(page: Page, ds: Dataset, event: Event) -> None:
+    rows: list[tuple[str, Event | None, str]] = []
+    if event.part_of:
+        rows.append(("Part of", found(ds, event.part_of), event.part_of))
+    rows += [("Parts", part, part.id) for part in ds.parts(event)]
+    for relation in event.relations:
+        rows.append((_RELATIONS[relation.type][0], found(ds, relation.target), relation.target))
+    for kind, (_, inverse) in _RELATIONS.items():
+        rows += [(inverse, other, other.id) for other in ds.related(event, kind, inverse=True)]
+    if not rows:
+        return
+    page.heading("Relations")
+    last = ""
+    for words, other, key in rows:
+        title = key if other is None else other.title
+        date = "" if other is None or other.date is None else f" ({date_words(other.date)})"
+        width = page.width - _SECTION_INDENT - 22
+        cells = Cell("" if words == last else words, 20), Cell(title + date, width)
+        page.row(*cells, indent=_SECTION_INDENT)
+        page.unbroken(key, "dim", indent=_SECTION_INDENT + 22)
+        last = words
+
+
+# Entities
+
+
+def _entity(page: Page, ds: Dataset, record: Any) -> None:
+    if isinstance(record, Source):
+        page.pair("Publisher", record.publisher)
+    _fields(page, ds, record)
+    if isinstance(record, Country):
+        before = [c for c in ds.countries if record.code in c.successors]
+        _several(page, "Before it", [named(ds, c.code) for c in before])
+        _several(page, "After it", [named(ds, code) for code in record.successors])
+    if not isinstance(record, Source):
+        _names(page, record)
+    if isinstance(record, Person) and record.positions:
+        page.heading("Offices")
+        for position in record.positions:
+            of = f", {named(ds, position.organization)}" if position.organization else ""
+            _dated(page, position.during, position.office + of)
+    if isinstance(record, Organization):
+        _organization(page, ds, record)
+    if isinstance(record, Country | Organization):
+        _memberships(page, ds, key_of(record))
+    if isinstance(record, Country):
+        people = [p.name for p in ds.people if p.country == record.code]
+        places = [p.name for p in ds.places if p.country == record.code]
+        _section(page, "People", people)
+        _section(page, "Places", places)
+    _events_of(page, ds, record)
+
+
+def _several(page: Page, label: str, texts: list[str]) -> None:
+    if texts:
+        page.pair(label, ", ".join(texts))
+
+
+def _section(page: Page, heading: str, texts: list[str]) -> None:
+    if texts:
+        page.heading(heading)
+        page.text(", ".join(texts), indent=_SECTION_INDENT)
+
+
+def _names(page: Page, record: Person | Organization | Place | Country) -> None:
+    """Write the other names of a record, language by language."""
+    by_language: dict[str, list[str]] = {}
+    for name in record.names:
+        if name.text != record.name:
+            by_language.setdefault(language_name(name.language), []).append(name.text)
+    if by_language:
+        page.heading("Names")
+        for language, texts in by_language.items():
+            page.pair(language, ", ".join(dict.fromkeys(texts)), indent=_SECTION_INDENT)
+
+
+def _organization(page: Page, ds: Dataset, organization: Organization) -> None:
+    for status in dict.fromkeys(m.status for m in organization.memberships):
+        noun = "belongs to it" if status == "unspecified" else plain(status)
+        page.heading(f"As {noun}" if status != "unspecified" else "Belong to it")
+        for membership in organization.memberships:
+            if membership.status == status:
+                _dated(page, membership.during, named(ds, membership.member))
+    bodies = [named(ds, o.id) for o in ds.organizations if o.parent == organization.id]
+    _section(page, "Bodies", bodies)
+    holders = [
+        f"{person.name}, {position.office}"
+        for person in ds.people
+        for position in person.positions
+        if position.organization == organization.id
+    ]
+    _section(page, "People", holders)
+
+
+def _memberships(page: Page, ds: Dataset, key: str) -> None:
+    """Write the organizations that a country or organization belongs to."""
+    rows = [(m, o) for o in ds.organizations for m in o.memberships if m.member == key]
+    if rows:
+        page.heading("Member of")
+    for membership, organization in rows:
+        status = "" if membership.status == "member" else f", as {plain(membership.status)}"
+        _dated(page, membership.during, named(ds, organization.id) + status)
+
+
+def _events_of(page: Page, ds: Dataset, record: Any) -> None:
+    asked: dict[str, Any] = {record.kind: key_of(record)}
+    events = ds.events.where(**asked)
+    if isinstance(record, Source):
+        others = [
+            r
+            for r in ds.records()
+            if not isinstance(r, Event)
+            and isinstance(r, Traced)
+            and any(e.source == record.id for e in _all_evidence(r))
+        ]
+        _section(page, "It tells of", [label_of(other) for other in others])
+    if len(events):
+        page.heading(f"Events ({len(events)})")
+        timeline(page, events, indent=_SECTION_INDENT)
+
+
+def _all_evidence(record: Traced) -> Iterable[Any]:
+    yield from record.evidence
+    for membership in getattr(record, "memberships", ()):
+        yield from membership.evidence
