@@ -281,7 +281,7 @@ def test_same_as_joins_and_references_follow() -> None:
     )  # fmt: skip
     merged = OURS.without("talks").merge(theirs, same_as={"the-city": "minsk"})
     assert merged.events["dinner"].places == ("minsk",)
-    assert merged.places.find("Мінск").name == "Minsk"
+    assert merged.places.resolve("Мінск").name == "Minsk"
     assert merged.places["minsk"].country == "BY"
     assert "the-city" not in merged
 

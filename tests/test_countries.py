@@ -170,7 +170,7 @@ def test_what_exists_has_not_ended() -> None:
     ],
 )
 def test_what_people_call_them(name: str, code: str, type_: str) -> None:
-    found = countries().find(name)
+    found = countries().resolve(name)
     assert (found.code, found.type) == (code, type_)
 
 

@@ -151,8 +151,8 @@ def test_equal_events_hold_the_same_records_in_the_same_order() -> None:
     again = Dataset(MADE, PEOPLE, [SCO], [ASTANA])
     assert DS.events == again.events
     assert hash(DS.events) == hash(again.events)
-    assert DS.events.of(Visit) == DS.visits == DS.events.where(kind="visit")
-    assert len({DS.visits, DS.events.of(Visit), again.visits}) == 1
+    assert DS.events.of_kind(Visit) == DS.visits == DS.events.where(kind="visit")
+    assert len({DS.visits, DS.events.of_kind(Visit), again.visits}) == 1
     assert DS.events[::-1] != DS.events
     assert DS.events != list(DS.events)
     assert DS.events[:2] != DS.events
@@ -223,9 +223,9 @@ def test_across_data_sets_it_is_refused(sign: str) -> None:
 
 
 def test_of_first_and_one() -> None:
-    assert ids(DS.events.of(Visit)) == ["visit", "trip"]
-    assert DS.events.of(Event) == DS.events
-    assert not DS.visits.of(Meeting)
+    assert ids(DS.events.of_kind(Visit)) == ["visit", "trip"]
+    assert DS.events.of_kind(Event) == DS.events
+    assert not DS.visits.of_kind(Meeting)
     first = DS.events.first()
     assert first is not None
     assert first.id == "visit"

@@ -171,7 +171,7 @@ def test_an_id_that_is_none_is_an_error() -> None:
     ["xi-jinping", "Xi Jinping", "XI JINPING", "xi", "Xi", "习近平", "Си Цзиньпин", "си цзиньпин"],
 )
 def test_a_person_is_found_by_id_and_by_every_name(name: str) -> None:
-    assert DS.people.find(name).id == "xi-jinping"
+    assert DS.people.resolve(name).id == "xi-jinping"
     assert resolve("person", name) == "xi-jinping"
 
 
@@ -202,18 +202,18 @@ def test_found(sort: str, name: str, key: str) -> None:
 
 def test_an_ambiguous_name_asks_which() -> None:
     with pytest.raises(AmbiguousName) as caught:
-        DS.people.find("Kim")
+        DS.people.resolve("Kim")
     assert caught.value.choices == ("kim-jong-un", "kim-yo-jong")
     assert str(caught.value) == (
         '"Kim" may be Kim Jong-un (kim-jong-un) or Kim Yo-jong (kim-yo-jong); '
         "say which by its id or full name"
     )
     with pytest.raises(AmbiguousName):
-        DS.people.find("LUKASHENKO")
+        DS.people.resolve("LUKASHENKO")
     # An id is exact, and wins over what it means as a name.
-    assert DS.organizations.find("kim").id == "kim"
+    assert DS.organizations.resolve("kim").id == "kim"
     with pytest.raises(AmbiguousName):
-        DS.organizations.find("Kim")
+        DS.organizations.resolve("Kim")
 
 
 def test_that_a_name_is_ambiguous_is_not_hidden_by_a_namesake_of_another_sort() -> None:
@@ -247,7 +247,7 @@ def test_an_unknown_name_says_what_is_known(sort: str, name: str, told: str) -> 
 def test_odd_text_is_unknown(name: str) -> None:
     for registry in (DS.people, DS.countries, DS.places):
         with pytest.raises(UnknownName) as caught:
-            registry.find(name)
+            registry.resolve(name)
         assert len(str(caught.value)) < 300
         assert str(caught.value).isprintable()
 
@@ -255,7 +255,7 @@ def test_odd_text_is_unknown(name: str) -> None:
 @pytest.mark.parametrize("name", [None, 5, b"Oman", ["Oman"], DS])
 def test_what_is_no_text_is_unknown(name: Any) -> None:
     with pytest.raises(UnknownName, match="expected the name of an organization"):
-        DS.organizations.find(name)
+        DS.organizations.resolve(name)
 
 
 def test_a_record_resolves_to_its_own_id() -> None:
@@ -282,31 +282,31 @@ def test_one_country_by_all_its_names(name: str) -> None:
 
 
 def test_kosovo_is_not_serbia() -> None:
-    assert DS.countries.find("Kosovo").code == "XK"
-    assert DS.countries.find("Serbia").code == "RS"
+    assert DS.countries.resolve("Kosovo").code == "XK"
+    assert DS.countries.resolve("Serbia").code == "RS"
     assert "RS" not in DS.countries.names()[fold("Kosovo")]
 
 
 def test_congo_asks_which() -> None:
     for name in ("Congo", "CONGO", "Конго", "the Congo", "刚果"):
         with pytest.raises(AmbiguousName) as caught:
-            DS.countries.find(name)
+            DS.countries.resolve(name)
         assert caught.value.choices == ("CD", "CG")
     assert "Democratic Republic of the Congo (CD)" in str(caught.value)
     for code in caught.value.choices:
-        assert DS.countries.find(DS.countries[code].name).code == code
+        assert DS.countries.resolve(DS.countries[code].name).code == code
 
 
 def test_a_misspelt_name_suggests_and_never_answers() -> None:
     with pytest.raises(UnknownName, match=r"did you mean Türkiye \(TR\)\?") as caught:
-        DS.countries.find("Turkye")
+        DS.countries.resolve("Turkye")
     assert caught.value.choices == ("TR",)
     assert not isinstance(caught.value, AmbiguousName)
 
 
 def test_the_soviet_union_is_a_state_that_ended() -> None:
     for name in ("USSR", "U.S.S.R.", "СССР", "Soviet Union", "SUHH", "SUN"):
-        union = DS.countries.find(name)
+        union = DS.countries.resolve(name)
         assert union.code == "SUHH"
     assert union.type == "former_state"
     assert union.valid is not None
@@ -322,7 +322,7 @@ def test_the_european_union_is_no_country(name: str) -> None:
     with pytest.raises(UnknownName):
         Dataset().visits.where(country=name)
     with pytest.raises(UnknownName):
-        DS.countries.find(name)
+        DS.countries.resolve(name)
 
 
 def every_name(country: Country) -> list[str]:
@@ -336,7 +336,7 @@ def test_every_name_of_every_country_leads_to_it_or_asks() -> None:
         for name in every_name(country):
             for text in (name, name.lower(), unicodedata.normalize("NFD", name)):
                 try:
-                    assert DS.countries.find(text) == country, text
+                    assert DS.countries.resolve(text) == country, text
                 except AmbiguousName as error:
                     assert country.code in error.choices, text
                     asked += 1
@@ -362,7 +362,7 @@ def test_a_name_with_one_letter_changed_is_found_only_if_it_is_itself_a_name() -
             ]
         )
         try:
-            found = DS.countries.find(changed).code
+            found = DS.countries.resolve(changed).code
         except AmbiguousName as error:
             assert fold(changed) in DS.countries.names(), changed
             assert len(error.choices) > 1

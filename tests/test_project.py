@@ -81,9 +81,9 @@ MODEL_ROOMS = ("model", "asking")
 PUBLIC_NAMES = """
     Act Agreement AgreementStatus AmbiguousName Basis Certainty Country DataError Dataset
     DateSpan DateWithin Difference DiplomodelError Event EventStatus Events Evidence FuzzyDate
-    Leg Mapping Meeting Membership MissingExtra Money Name Organization PartialDate Participant
+    Leg Meeting Membership MissingExtra Money Name Organization PartialDate Participant
     Person Place Position Problem Quantity Query Registry Relation Report Role Source Statement
-    Summit UnknownName Visit
+    Summit TableMapping UnknownName Visit
     check check_table edtf load make_converter parse_date read
     read_table register_hooks structure unstructure write
 """.split()

@@ -241,7 +241,7 @@ def test_own_kinds_in_files(ds: dm.Dataset) -> None:
         dm.write(ds, path)
         again = dm.read(path, kinds=[Sanction, Pilgrimage])
         assert again == ds
-        assert again.events.of(Sanction) == ds.events.of(Sanction)
+        assert again.events.of_kind(Sanction) == ds.events.of_kind(Sanction)
         if any(event.kind == "sanction" for event in ds.events):
             with pytest.raises(dm.DataError, match='kind: found "sanction"'):
                 dm.read(path, kinds=[Pilgrimage])

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 import diplomodel as dm
 from diplomodel.errors import Severity
-from diplomodel.tables import Mapping, check_table, read_table, shipped
+from diplomodel.tables import TableMapping, check_table, read_table, shipped
 from diplomodel.tables._shipped import mapping_of
 from diplomodel.tables._toml import toml_text
 
@@ -297,7 +297,7 @@ def test_a_workbook_of_the_real_package_where_it_is_installed(tmp_path: Path) ->
 # Mappings
 
 
-def refused(data: Any, read: Callable[[Any], Any] = Mapping.from_dict) -> list[str]:
+def refused(data: Any, read: Callable[[Any], Any] = TableMapping.from_dict) -> list[str]:
     with pytest.raises(dm.DataError) as caught:
         read(data)
     return [str(problem) for problem in caught.value.problems]
@@ -404,13 +404,14 @@ def test_toml_there_and_back(tmp_path: Path) -> None:
         path = tmp_path / f"{name}.toml"
         given = mapping_of(name)
         path.write_text(given.to_toml(), encoding="utf-8")
-        assert Mapping.from_toml(path) == given
+        assert TableMapping.from_toml(path) == given
         assert tomllib.loads(given.to_toml()) == given.to_dict()
-        assert hash(given) == hash(Mapping.from_toml(path))
-    assert one(rows("2024"), Mapping.from_dict(VISITS)).title == "Visit 1"
+        assert hash(given) == hash(TableMapping.from_toml(path))
+    assert one(rows("2024"), TableMapping.from_dict(VISITS)).title == "Visit 1"
     (tmp_path / "bad.toml").write_text("kind = \n", encoding="utf-8")
     assert (
-        "bad.toml: found what is not TOML" in refused(tmp_path / "bad.toml", Mapping.from_toml)[0]
+        "bad.toml: found what is not TOML"
+        in refused(tmp_path / "bad.toml", TableMapping.from_toml)[0]
     )
     (tmp_path / "odd.toml").write_text('kind = "visit"\n', encoding="utf-8")
     assert refused(tmp_path / "odd.toml", lambda p: check_table([], str(p))) == [

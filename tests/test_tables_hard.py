@@ -13,7 +13,7 @@ import pytest
 
 import diplomodel as dm
 from diplomodel.errors import Severity
-from diplomodel.tables import Mapping, _sources, check_table, read_table
+from diplomodel.tables import TableMapping, _sources, check_table, read_table
 from diplomodel.tables._values import Check, Countries, Extract, Part, Replace, Rule, Said, Then
 
 VISITS: dict[str, Any] = {
@@ -35,7 +35,7 @@ def told(source: Any, of: Any = VISITS) -> list[str]:
 
 def refused(**changes: Any) -> str:
     with pytest.raises(dm.DataError) as caught:
-        Mapping.from_dict(mapping(**changes))
+        TableMapping.from_dict(mapping(**changes))
     return "\n".join(str(problem) for problem in caught.value.problems)
 
 
@@ -99,16 +99,28 @@ def test_days_of_one_digit_are_read_where_something_parts_them() -> None:
 @pytest.mark.parametrize(
     ("cls", "given", "expected"),
     [
-        (Mapping, {"nothing": "NA"}, 'nothing: found "NA", expected a tuple of texts'),
-        (Mapping, {"columns": (("t", "title", "x"),)}, "columns: found"),
-        (Mapping, {"id": 5}, "id: found 5, expected text"),
-        (Mapping, {"fields": {"title": "{t}"}}, "fields: found an object with title, expected"),
-        (Mapping, {"trim": 1}, "trim: found 1, expected true or false"),
-        (Mapping, {"unique": "never"}, 'unique: found "never", expected one of: refuse, number'),
-        (Mapping, {"replace": ("x",)}, "replace: found a list of 1, expected a tuple of Replace"),
-        (Mapping, {"countries": None}, "countries: found null, expected a Countries"),
-        (Mapping, {"source": "x"}, 'source: found "x", expected a source'),
-        (Mapping, {"split": (("t", ";"),)}, "split: found a list of 1, expected"),
+        (TableMapping, {"nothing": "NA"}, 'nothing: found "NA", expected a tuple of texts'),
+        (TableMapping, {"columns": (("t", "title", "x"),)}, "columns: found"),
+        (TableMapping, {"id": 5}, "id: found 5, expected text"),
+        (
+            TableMapping,
+            {"fields": {"title": "{t}"}},
+            "fields: found an object with title, expected",
+        ),
+        (TableMapping, {"trim": 1}, "trim: found 1, expected true or false"),
+        (
+            TableMapping,
+            {"unique": "never"},
+            'unique: found "never", expected one of: refuse, number',
+        ),
+        (
+            TableMapping,
+            {"replace": ("x",)},
+            "replace: found a list of 1, expected a tuple of Replace",
+        ),
+        (TableMapping, {"countries": None}, "countries: found null, expected a Countries"),
+        (TableMapping, {"source": "x"}, 'source: found "x", expected a source'),
+        (TableMapping, {"split": (("t", ";"),)}, "split: found a list of 1, expected"),
         (Rule, {"column": 5}, "column: found 5, expected text"),
         (Rule, {"template": "{t}", "value": 1}, "found template and value, expected one of"),
         (Rule, {}, "found no source of the value"),
@@ -126,20 +138,20 @@ def test_days_of_one_digit_are_read_where_something_parts_them() -> None:
 def test_what_is_made_by_hand_holds_to_its_types(
     cls: type, given: dict[str, Any], expected: str
 ) -> None:
-    more = {"kind": "visit", "id": "v-{row}"} if cls is Mapping else {}
+    more = {"kind": "visit", "id": "v-{row}"} if cls is TableMapping else {}
     with pytest.raises(dm.DataError) as caught:
         cls(**(more | given))
     assert expected in str(caught.value)
 
 
 def test_a_mapping_of_the_right_types_can_be_made_by_hand() -> None:
-    made = Mapping(
+    made = TableMapping(
         kind="visit",
         id="v-{row}",
         nothing=("NA",),
         fields=(("title", (Rule(template="{t}"),)),),
     )
-    assert made == Mapping.from_dict(made.to_dict())
+    assert made == TableMapping.from_dict(made.to_dict())
     assert titles([{"t": "N"}], made) == ["N"]
 
 
@@ -175,9 +187,9 @@ def test_words_that_clash_without_case_are_refused() -> None:
         'fields.type.map: found "State" for "state" and "STATE" for "private", expected one '
         "meaning for a word, whatever its case, accents and punctuation"
     )
-    Mapping.from_dict(mapping(fields={"type": rule}))
+    TableMapping.from_dict(mapping(fields={"type": rule}))
     rule["map"]["STATE"] = "state"
-    Mapping.from_dict(mapping(fields={"type": rule | {"fold": True}}))
+    TableMapping.from_dict(mapping(fields={"type": rule | {"fold": True}}))
 
 
 def test_item_stands_for_something_only_where_there_is_each() -> None:
@@ -191,7 +203,7 @@ def test_item_stands_for_something_only_where_there_is_each() -> None:
             **changes
         )
     of = mapping(participants=[{"each": "Who", "split": ";", "role": "visitor", "name": "{item}"}])
-    assert len(Mapping.from_dict(of).participants) == 1
+    assert len(TableMapping.from_dict(of).participants) == 1
 
 
 @pytest.mark.parametrize("name", ["row", "item"])
@@ -376,7 +388,7 @@ def test_tabs_without_quotation_marks(tmp_path: Path) -> None:
     path.write_text('What\tWhen\n"Peace" talks\t2024\n"Peace"\t2024\nIt is "\t\n', "utf-8")
     plain = mapping(quoting="none")
     assert titles(path, plain) == ['"Peace" talks', '"Peace"', 'It is "']
-    assert Mapping.from_dict(plain).to_dict()["quoting"] == "none"
+    assert TableMapping.from_dict(plain).to_dict()["quoting"] == "none"
     report = check_table(path, VISITS)
     assert report.read == 3
     assert [event.title for event in report.dataset.events] == ["Peace", 'It is "']

@@ -61,11 +61,11 @@ if TYPE_CHECKING:
     from diplomodel import exports as exports
     from diplomodel import tables as tables
     from diplomodel import vocabulary as vocabulary
-    from diplomodel.tables import Mapping, check_table, read_table
+    from diplomodel.tables import TableMapping, check_table, read_table
 else:
     # Most programs read no tables and export nothing. Checkers see the names above instead, so
     # that they still find a name that is misspelt.
-    _LATER = {"Mapping": "tables", "check_table": "tables", "read_table": "tables"}
+    _LATER = {"TableMapping": "tables", "check_table": "tables", "read_table": "tables"}
 
     def __getattr__(name: str) -> Any:
         if name in _LATER:
@@ -106,7 +106,6 @@ __all__ = [
     "Evidence",
     "FuzzyDate",
     "Leg",
-    "Mapping",
     "Meeting",
     "Membership",
     "MissingExtra",
@@ -128,6 +127,7 @@ __all__ = [
     "Source",
     "Statement",
     "Summit",
+    "TableMapping",
     "UnknownName",
     "Visit",
     "check",

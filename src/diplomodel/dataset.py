@@ -223,7 +223,7 @@ class Dataset:
     def _by_class(self, kind: type[V]) -> Events[V]:
         cached: dict[type[Event], Any] = self._classes
         if kind not in cached:
-            cached[kind] = self.events.of(kind)
+            cached[kind] = self.events.of_kind(kind)
         found: Events[V] = cached[kind]
         return found
 
@@ -381,7 +381,7 @@ class Dataset:
         Example:
             >>> import diplomodel as dm
             >>> leg = dm.load().itinerary("lukashenko-kazakhstan-visit-2024")[0]
-            >>> [agreement.id for agreement in leg.events.of(dm.Agreement)][:2]
+            >>> [agreement.id for agreement in leg.events.of_kind(dm.Agreement)][:2]
             ['astana-declaration-2024', 'belarus-sco-accession']
         """
         return itinerary_of(self._index, visit)

@@ -287,7 +287,7 @@ class Events(Sequence[E_co], Generic[E_co]):
         tests = query.tests(self._home)
         return Events((r for r in self._records if all(test(r) for test in tests)), self._home)
 
-    def of(self, kind: type[F]) -> "Events[F]":
+    def of_kind(self, kind: type[F]) -> "Events[F]":
         """Return the events of a class, typed as such.
 
         Args:
@@ -295,7 +295,7 @@ class Events(Sequence[E_co], Generic[E_co]):
 
         Example:
             >>> import diplomodel as dm
-            >>> dm.load().events.of(dm.Visit)["lukashenko-kazakhstan-visit-2024"].type.value
+            >>> dm.load().events.of_kind(dm.Visit)["lukashenko-kazakhstan-visit-2024"].type.value
             'working'
         """
         return Events((r for r in self._records if isinstance(r, kind)), self._home)

@@ -104,8 +104,8 @@ class Index:
         if sort == "event":
             return self.event(name).id
         try:
-            # What is no text at all is refused by find() itself.
-            found = self.registry(sort).find(cast("str", name))
+            # What is no text at all is refused by resolve() itself.
+            found = self.registry(sort).resolve(cast("str", name))
         except AmbiguousName:
             raise
         except UnknownName as error:
@@ -118,7 +118,7 @@ class Index:
             if other == sort or not isinstance(name, str):
                 continue
             try:
-                found: Any = self.registry(other).find(name)
+                found: Any = self.registry(other).resolve(name)
             except UnknownName:
                 continue
             key = found.code if other == "country" else found.id

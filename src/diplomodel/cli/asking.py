@@ -135,7 +135,7 @@ def _resolved(
     if not arguments.name:
         return None
     name = " ".join(arguments.name)
-    record = registry.find(name)
+    record = registry.resolve(name)
     page = new_page()
     views.resolution(page, record, name)
     views.entry(page, ds, record)

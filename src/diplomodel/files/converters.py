@@ -472,7 +472,7 @@ def _date(value: Any, _: Any = None) -> FuzzyDate:
 def _code_of(name: object) -> str | None:
     """Return the code of the country that a name written in place of a code stands for."""
     try:
-        return countries().find(name).code if isinstance(name, str) else None
+        return countries().resolve(name).code if isinstance(name, str) else None
     except UnknownName:
         return None
 

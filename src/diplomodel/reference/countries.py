@@ -48,7 +48,7 @@ def countries() -> Registry[Country]:
     """Return the registry of all countries, the former ones included.
 
     Example:
-        >>> countries().find("Burma").name
+        >>> countries().resolve("Burma").name
         'Myanmar'
     """
     shared = {name: tuple(keys) for name, keys in _table("ambiguous_names.json").items()}

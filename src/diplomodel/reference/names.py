@@ -72,7 +72,7 @@ class Registry(Generic[R_co]):
     Example:
         >>> import diplomodel as dm
         >>> people = dm.load().people
-        >>> people["xi-jinping"].name, people.find("XI").id
+        >>> people["xi-jinping"].name, people.resolve("XI").id
         ('Xi Jinping', 'xi-jinping')
     """
 
@@ -126,7 +126,7 @@ class Registry(Generic[R_co]):
         except (KeyError, TypeError):
             error = self._unknown(key)
             raise UnknownName(
-                f"{error} (this looks up an id; names are found by find())",
+                f"{error} (this looks up an id; names are found by resolve())",
                 name=error.name,
                 choices=error.choices,
             ) from None
@@ -135,7 +135,7 @@ class Registry(Generic[R_co]):
         """Return what it holds, in short."""
         return f"<{len(self)} of sort {self._sort}>"
 
-    def find(self, name: str) -> R_co:
+    def resolve(self, name: str) -> R_co:
         """Return the record that is known by a name.
 
         Args:
@@ -151,7 +151,7 @@ class Registry(Generic[R_co]):
 
         Example:
             >>> import diplomodel as dm
-            >>> dm.load().countries.find("Турция").name
+            >>> dm.load().countries.resolve("Турция").name
             'Türkiye'
         """
         if isinstance(name, str):

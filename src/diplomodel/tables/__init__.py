@@ -14,8 +14,8 @@ Example:
     'talks-in-muscat'
 """
 
-from diplomodel.tables._mapping import Mapping
+from diplomodel.tables._mapping import TableMapping
 from diplomodel.tables._read import check_table, read_table
 from diplomodel.tables._shipped import shipped
 
-__all__ = ["Mapping", "check_table", "read_table", "shipped"]
+__all__ = ["TableMapping", "check_table", "read_table", "shipped"]

@@ -10,7 +10,7 @@ from diplomodel.dates import FuzzyDate, edtf
 from diplomodel.errors import DataError, Problem, Severity, shown
 from diplomodel.reference.names import fold
 from diplomodel.tables._dates import Day, read_date
-from diplomodel.tables._mapping import Mapping as TableMapping
+from diplomodel.tables._mapping import TableMapping
 from diplomodel.tables._sources import Raw
 from diplomodel.tables._templates import ITEM, ROW, Incomplete, parse_template
 from diplomodel.tables._values import Check, Extract, Rule

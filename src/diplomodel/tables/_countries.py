@@ -128,7 +128,7 @@ def _found(text: str) -> tuple[str, tuple[str, ...]]:
     A failed search looks for near names, which takes long: it is kept, too.
     """
     try:
-        return countries().find(text).code, ()
+        return countries().resolve(text).code, ()
     except AmbiguousName as error:
         return "", ("", *error.choices)
     except UnknownName as error:

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from diplomodel.tables._mapping import Mapping
+from diplomodel.tables._mapping import TableMapping
 
 __all__ = ["evidence_of"]
 
 
 def evidence_of(
-    mapping: Mapping, plain: dict[str, Any], rows: Sequence[int], *, beside: bool = False
+    mapping: TableMapping, plain: dict[str, Any], rows: Sequence[int], *, beside: bool = False
 ) -> dict[str, Any]:
     """Return the evidence of a record, as a field of its plain data; none without a source.
 

@@ -4,8 +4,7 @@ import codecs
 import os
 import re
 import tomllib
-from collections.abc import Iterator
-from collections.abc import Mapping as Table
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -47,11 +46,11 @@ from diplomodel.tables._values import (
     Said,
 )
 
-__all__ = ["Mapping", "ruled"]
+__all__ = ["TableMapping", "ruled"]
 
 
 def _source(value: Any, path: str, problems: list[Problem]) -> Source | None:
-    if not isinstance(value, Table):
+    if not isinstance(value, Mapping):
         wrong(problems, path, value, "a table that describes a source")
         return None
     try:
@@ -74,7 +73,7 @@ _COUNTRIES: Any = one(Countries, Countries())
 
 
 @attrs.frozen(kw_only=True)
-class Mapping:
+class TableMapping:
     """How the columns of a table become the fields of records: a value, writable as TOML.
 
     Make one with `from_dict` or `from_toml`; the reference of its keys is in the documentation.
@@ -112,7 +111,7 @@ class Mapping:
         evidence: How parts are known that the table does not plainly say.
 
     Example:
-        >>> mapping = Mapping.from_dict(
+        >>> mapping = TableMapping.from_dict(
         ...     {"kind": "visit", "id": "visit-{row}", "fields": {"title": "{What}"}}
         ... )
         >>> print(mapping.to_toml(), end="")
@@ -161,7 +160,7 @@ class Mapping:
             raise DataError(problems)
 
     @classmethod
-    def from_dict(cls, data: Table[str, Any]) -> "Mapping":
+    def from_dict(cls, data: Mapping[str, Any]) -> "TableMapping":
         """Return the mapping that plain data describes.
 
         Args:
@@ -171,7 +170,7 @@ class Mapping:
             DataError: Something is wrong with it; all problems at once.
 
         Example:
-            >>> Mapping.from_dict({"kind": "visit", "id": "visit-{row", "trimm": True})
+            >>> TableMapping.from_dict({"kind": "visit", "id": "visit-{row", "trimm": True})
             Traceback (most recent call last):
                 ...
             diplomodel.errors.DataError: 2 problems:
@@ -188,7 +187,7 @@ class Mapping:
         return made
 
     @classmethod
-    def from_toml(cls, path: str | os.PathLike[str]) -> "Mapping":
+    def from_toml(cls, path: str | os.PathLike[str]) -> "TableMapping":
         """Return the mapping that a TOML file describes.
 
         Args:
@@ -200,11 +199,11 @@ class Mapping:
 
         Example:
             >>> import tempfile, pathlib
-            >>> mapping = Mapping.from_dict({"kind": "visit", "id": "visit-{row}"})
+            >>> mapping = TableMapping.from_dict({"kind": "visit", "id": "visit-{row}"})
             >>> with tempfile.TemporaryDirectory() as folder:
             ...     path = pathlib.Path(folder, "visits.toml")
             ...     size = path.write_text(mapping.to_toml(), encoding="utf-8")
-            ...     Mapping.from_toml(path) == mapping
+            ...     TableMapping.from_toml(path) == mapping
             True
         """
         content = Path(path).read_bytes()
@@ -226,8 +225,8 @@ class Mapping:
         """Return the mapping as plain data, without what is default.
 
         Example:
-            >>> Mapping.from_dict({"kind": "visit", "id": "v-{row}", "nothing": "NA"}).to_dict()
-            {'kind': 'visit', 'id': 'v-{row}', 'nothing': 'NA'}
+            >>> TableMapping.from_dict({"kind": "visit", "id": "v-{row}"}).to_dict()
+            {'kind': 'visit', 'id': 'v-{row}'}
         """
         plain: dict[str, Any] = plain_of(self)
         return plain
@@ -236,7 +235,7 @@ class Mapping:
         """Return the mapping as TOML, which `from_toml` reads.
 
         Example:
-            >>> print(Mapping.from_dict({"kind": "visit", "id": "v-{row}"}).to_toml(), end="")
+            >>> print(TableMapping.from_dict({"kind": "visit", "id": "v-{row}"}).to_toml(), end="")
             kind = "visit"
             id = "v-{row}"
         """
@@ -248,7 +247,7 @@ class Mapping:
 _PARTS = ("participants", "acts", "relations", "people", "organizations", "places")
 
 
-def _faults(mapping: Mapping) -> Iterator[Problem]:
+def _faults(mapping: TableMapping) -> Iterator[Problem]:
     for key in ("kind", "id"):
         if not getattr(mapping, key):
             expected = {"kind": "what the rows become", "id": "a template of the ids"}[key]
@@ -286,7 +285,7 @@ def _fault(path: str, found: str, expected: str) -> Problem:
     return Problem(path=path, found=found, expected=expected, rule="mapping-rule")
 
 
-def _needed(mapping: Mapping) -> Iterator[Problem]:
+def _needed(mapping: TableMapping) -> Iterator[Problem]:
     for number, replace in enumerate(mapping.replace):
         if not replace.columns:
             yield _fault(f"replace[{number}].columns", "nothing", "the columns")
@@ -323,7 +322,7 @@ def _is_encoding(name: str) -> bool:
     return True
 
 
-def _replacements(mapping: Mapping) -> Iterator[Problem]:
+def _replacements(mapping: TableMapping) -> Iterator[Problem]:
     for number, replace in enumerate(mapping.replace):
         try:
             pattern = re.compile(replace.pattern)
@@ -336,7 +335,7 @@ def _replacements(mapping: Mapping) -> Iterator[Problem]:
             yield _fault(f"replace[{number}].with", shown(replace.by), expected)
 
 
-def _clashes(mapping: Mapping) -> Iterator[Problem]:
+def _clashes(mapping: TableMapping) -> Iterator[Problem]:
     for path, rule in ruled(mapping):
         known: dict[str, tuple[str, str]] = {}
         for word, meaning in rule.map:
@@ -351,7 +350,7 @@ def _clashes(mapping: Mapping) -> Iterator[Problem]:
                 yield _fault(f"{path}.map", found, expected)
 
 
-def _items(mapping: Mapping) -> Iterator[Problem]:
+def _items(mapping: TableMapping) -> Iterator[Problem]:
     """Tell where the value at hand is asked for, and there is none."""
     within = {
         f"{key}[{number}]."
@@ -376,7 +375,7 @@ def _names(template: str) -> tuple[str, ...]:
         return ()  # told with the templates
 
 
-def ruled(mapping: Mapping) -> Iterator[tuple[str, Rule]]:
+def ruled(mapping: TableMapping) -> Iterator[tuple[str, Rule]]:
     """Walk all rules of a mapping, each with its path."""
     groups = [("fields", mapping.fields)]
     for key in _PARTS:
@@ -388,7 +387,7 @@ def ruled(mapping: Mapping) -> Iterator[tuple[str, Rule]]:
                 yield f"{prefix}.{path}" + (f"[{number}]" if len(rules) > 1 else ""), rule
 
 
-def _templates(mapping: Mapping) -> Iterator[tuple[str, str]]:
+def _templates(mapping: TableMapping) -> Iterator[tuple[str, str]]:
     yield "id", mapping.id
     for number, extract in enumerate(mapping.extract):
         if extract.template is not None:
@@ -398,7 +397,7 @@ def _templates(mapping: Mapping) -> Iterator[tuple[str, str]]:
             yield path, rule.template
 
 
-def _patterns(mapping: Mapping) -> Iterator[tuple[str, str, bool]]:
+def _patterns(mapping: TableMapping) -> Iterator[tuple[str, str, bool]]:
     for number, replace in enumerate(mapping.replace):
         yield f"replace[{number}].pattern", replace.pattern, False
     for number, extract in enumerate(mapping.extract):
@@ -408,13 +407,13 @@ def _patterns(mapping: Mapping) -> Iterator[tuple[str, str, bool]]:
             yield f"checks[{number}].matches", check.matches, False
 
 
-def _formats(mapping: Mapping) -> Iterator[tuple[str, str]]:
+def _formats(mapping: TableMapping) -> Iterator[tuple[str, str]]:
     yield from (("dates", form) for form in mapping.dates)
     for path, rule in ruled(mapping):
         yield from ((f"{path}.format", form) for form in rule.format)
 
 
-def _days(mapping: Mapping) -> Iterator[tuple[str, str]]:
+def _days(mapping: TableMapping) -> Iterator[tuple[str, str]]:
     for number, check in enumerate(mapping.checks):
         if check.before is not None:
             yield f"checks[{number}].before", check.before

@@ -1,8 +1,7 @@
 """The mapping beside the classes of the records: which columns lead to which fields, and how."""
 
 import re
-from collections.abc import Iterable, Iterator
-from collections.abc import Mapping as Table
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +12,7 @@ from diplomodel.model.provenance import Path, parse_path
 from diplomodel.model.record import Record, fields_of
 from diplomodel.model.shapes import Many, Nested, Shape, Text
 from diplomodel.reference.countries import codes
-from diplomodel.tables._mapping import Mapping, ruled
+from diplomodel.tables._mapping import TableMapping, ruled
 from diplomodel.tables._templates import SPECIAL, parse_template
 from diplomodel.tables._values import Part, Rule, Rules
 
@@ -80,13 +79,13 @@ class Plan:
         entities: The records beside it, each with its kind.
     """
 
-    mapping: Mapping
+    mapping: TableMapping
     slots: tuple[Slot, ...]
     parts: tuple[tuple[str, PartPlan], ...]
     entities: tuple[tuple[str, PartPlan], ...]
 
 
-def plan_of(mapping: Mapping, kinds: Table[str, type[Record]]) -> Plan:
+def plan_of(mapping: TableMapping, kinds: Mapping[str, type[Record]]) -> Plan:
     """Return a mapping ready to be applied.
 
     Args:
@@ -194,7 +193,7 @@ def _slot(cls: type[Any], path: str, rules: Rules, where: str) -> Slot | Problem
     )
 
 
-def _unknown_codes(mapping: Mapping) -> Iterator[Problem]:
+def _unknown_codes(mapping: TableMapping) -> Iterator[Problem]:
     rules = mapping.countries
     given = [(f"countries.aliases.{name}", code) for name, code in rules.aliases]
     for code, thens in rules.then:
@@ -205,7 +204,7 @@ def _unknown_codes(mapping: Mapping) -> Iterator[Problem]:
             yield _fault(path, shown(code), "the code of a country", "country-unknown")
 
 
-def _extracted_twice(mapping: Mapping) -> Iterator[Problem]:
+def _extracted_twice(mapping: TableMapping) -> Iterator[Problem]:
     seen: set[str] = set()
     for number, extract in enumerate(mapping.extract):
         for name in re.compile(extract.pattern).groupindex:
@@ -227,7 +226,7 @@ def columns_in(rule: Rule) -> tuple[str, ...]:
     return (*names, *rule.columns)
 
 
-def _used(mapping: Mapping) -> Iterator[tuple[str, str]]:
+def _used(mapping: TableMapping) -> Iterator[tuple[str, str]]:
     """Walk the columns that lead somewhere, each with the place in the mapping."""
     yield from (("id", name) for name in parse_template(mapping.id).columns())
     yield from (("columns", column) for column, _ in mapping.columns)
@@ -252,7 +251,7 @@ def _used(mapping: Mapping) -> Iterator[tuple[str, str]]:
         yield "countries.on", mapping.countries.on
 
 
-def table_faults(mapping: Mapping, columns: tuple[str, ...]) -> list[Problem]:
+def table_faults(mapping: TableMapping, columns: tuple[str, ...]) -> list[Problem]:
     """Tell which columns the table lacks, and of which the mapping says nothing.
 
     Args:

@@ -1,17 +1,17 @@
 """The mappings that come with the library, and mappings by name, file or dict."""
 
 import os
-from collections.abc import Mapping as Table
+from collections.abc import Mapping
 from importlib import resources
 from typing import Any, TypeAlias
 
 from diplomodel.errors import UnknownName, close_to, shown
-from diplomodel.tables._mapping import Mapping
+from diplomodel.tables._mapping import TableMapping
 
 __all__ = ["MappingLike", "mapping_of", "shipped"]
 
 # A mapping, plain data of one, the name of a shipped one, or the path of a TOML file.
-MappingLike: TypeAlias = Mapping | Table[str, Any] | str | os.PathLike[str]
+MappingLike: TypeAlias = TableMapping | Mapping[str, Any] | str | os.PathLike[str]
 
 
 def shipped() -> tuple[str, ...]:
@@ -26,7 +26,7 @@ def shipped() -> tuple[str, ...]:
     return tuple(sorted(name[: -len(".toml")] for name in found if name.endswith(".toml")))
 
 
-def mapping_of(given: MappingLike) -> Mapping:
+def mapping_of(given: MappingLike) -> TableMapping:
     """Return a mapping that is given as one, as plain data, by its name, or as a file.
 
     Args:
@@ -37,15 +37,15 @@ def mapping_of(given: MappingLike) -> Mapping:
         UnknownName: No mapping of that name is shipped.
         OSError: The file cannot be read.
     """
-    if isinstance(given, Mapping):
+    if isinstance(given, TableMapping):
         return given
-    if isinstance(given, Table):
-        return Mapping.from_dict(given)
+    if isinstance(given, Mapping):
+        return TableMapping.from_dict(given)
     name = os.fspath(given)
     if name in shipped():
         folder = resources.files("diplomodel.tables").joinpath("mappings")
         with resources.as_file(folder.joinpath(f"{name}.toml")) as path:
-            return Mapping.from_toml(path)
+            return TableMapping.from_toml(path)
     if not name.endswith(".toml"):
         near = close_to(name, shipped())
         hint = f"; did you mean {near}?" if near else f"; there are {', '.join(shipped())}"
@@ -54,4 +54,4 @@ def mapping_of(given: MappingLike) -> Mapping:
             name=name,
             choices=(near,) if near else shipped(),
         )
-    return Mapping.from_toml(name)
+    return TableMapping.from_toml(name)
