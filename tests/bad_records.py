@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from diplomodel.model.provenance import parse_path
+from diplomodel.path import Path
 
 _WORLD = """
 [
@@ -147,7 +147,7 @@ def changed(record: Any, changes: tuple[Change, ...]) -> Any:
         if not path:
             made = copy.deepcopy(value)
             continue
-        steps = (path,) if path[:1].isupper() or " " in path else parse_path(path)
+        steps = (path,) if path[:1].isupper() or " " in path else Path.parse(path)
         *way, last = steps or ()
         at = made
         for step in way:

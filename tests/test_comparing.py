@@ -28,7 +28,7 @@ from diplomodel import (
     load,
 )
 from diplomodel.changes.comparing import between
-from diplomodel.model.provenance import parse_path
+from diplomodel.path import Path
 from diplomodel.vocabulary import RelationType, Role
 from strategies import datasets, kinds, records
 
@@ -39,7 +39,7 @@ few = settings(max_examples=25)
 
 def at(record: object, path: str) -> Any:
     value: Any = record
-    for step in parse_path(path) or ():
+    for step in Path.parse(path) or ():
         value = value[step] if isinstance(step, int) else getattr(value, step)
     return value
 

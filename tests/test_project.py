@@ -23,6 +23,7 @@ PACKAGE = Path(diplomodel.__file__).parent
 # The rooms in order, and the modules inside each in order: everything imports only from what comes
 # before it. A room's own `__init__` is the last of the room.
 ROOMS: dict[str, tuple[str, ...]] = {
+    "path": (),
     "errors": (),
     "vocabulary": (
         "_base",

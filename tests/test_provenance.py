@@ -6,7 +6,8 @@ import pytest
 
 import diplomodel as dm
 from diplomodel import edtf
-from diplomodel.model.provenance import leaves, parse_path
+from diplomodel.model.provenance import leaves
+from diplomodel.path import Path
 from diplomodel.vocabulary import ActType, Basis, EventStatus, MembershipStatus, Role
 
 STATED, COMPUTED, INFERRED, DISPUTED = (
@@ -51,7 +52,7 @@ def visit(*found: dm.Evidence, **more: Any) -> dm.Visit:
     ],
 )
 def test_paths(text: str, steps: tuple[str | int, ...]) -> None:
-    assert parse_path(text) == steps
+    assert Path.parse(text) == steps
 
 
 @pytest.mark.parametrize(
@@ -77,7 +78,7 @@ def test_paths(text: str, steps: tuple[str | int, ...]) -> None:
     ],
 )
 def test_no_paths(text: str) -> None:
-    assert parse_path(text) is None
+    assert Path.parse(text) is None
     with pytest.raises(dm.UnknownName, match="no path"):
         visit().basis(text)
     if text.strip():

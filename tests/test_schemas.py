@@ -25,9 +25,9 @@ from diplomodel import (
     unstructure,
 )
 from diplomodel.exports._json_schema import date_pattern, described, json_schema
-from diplomodel.model.provenance import parse_path
 from diplomodel.model.record import fields_of
 from diplomodel.model.shapes import Between, Text, Word
+from diplomodel.path import Path
 from strategies import all_classes, datasets, kinds, records
 from strategies_dates import any_texts
 
@@ -250,7 +250,7 @@ def test_every_day_is_a_day_and_no_other() -> None:
 def test_a_path_is_a_path(text: str) -> None:
     supports = SCHEMA["$defs"]["evidence"]["allOf"][0]["properties"]["supports"]
     is_valid = Draft202012Validator(supports["items"]).is_valid(text)
-    assert is_valid == (parse_path(text) is not None)
+    assert is_valid == (Path.parse(text) is not None)
 
 
 # Words

@@ -24,8 +24,8 @@ import diplomodel as dm
 import strategies
 from bad_records import ACROSS, ALL, GONE, RECORDS, SEVERAL, Case
 from diplomodel.model import shapes
-from diplomodel.model.provenance import parse_path
 from diplomodel.model.record import Field, fields_of
+from diplomodel.path import Path as RecordPath
 from diplomodel.vocabulary import Role, Topic
 
 SNAPSHOT = Path(__file__).parent / "snapshots" / "bad_records.txt"
@@ -326,7 +326,7 @@ def test_a_wrong_word_is_refused(cls: type[Any], path: str, shape: shapes.Word, 
 
 def _optional(cls: type[Any], path: str) -> bool:
     """Return whether the field at a path may be None."""
-    *way, last = [step for step in parse_path(path) or () if isinstance(step, str)]
+    *way, last = [step for step in RecordPath.parse(path) or () if isinstance(step, str)]
     for name in way:
         shape = next(f.shape for f in fields_of(cls) if f.name == name)
         cls = getattr(shape, "item", shape).record
@@ -343,7 +343,7 @@ def test_a_right_word_is_read(cls: type[Any], path: str, shape: shapes.Word, mak
             assert path not in {p.path for p in error.problems}
             continue
         value: Any = record
-        for step in parse_path(path) or ():
+        for step in RecordPath.parse(path) or ():
             value = value[step] if isinstance(step, int) else getattr(value, step)
         assert value is member
 

@@ -12,6 +12,8 @@ from enum import Enum, StrEnum
 
 import attrs
 
+from diplomodel.path import Path
+
 __all__ = [
     "AmbiguousName",
     "DataError",
@@ -20,11 +22,13 @@ __all__ = [
     "Problem",
     "Severity",
     "UnknownName",
-    "close_to",
+    "nearest",
     "shown",
+    "suggest",
 ]
 
 _LONGEST_SHOWN = 60
+_LONGEST_COMPARED = 100
 
 
 class Severity(StrEnum):
@@ -79,20 +83,42 @@ def _in_line(text: str | None) -> str:
     return shown(text)[1:-1] if text else ""
 
 
-def close_to(word: str, choices: Iterable[str]) -> str | None:
-    """Return the choice that a mistyped word most likely meant, or None.
+def nearest(
+    word: object, choices: Iterable[str], *, limit: int = 1, cutoff: float = 0.7
+) -> tuple[str, ...]:
+    """Return the choices that a mistyped word most likely meant, the likeliest first.
 
     Args:
-        word: What was written.
+        word: What was written; what is not text is near to nothing.
         choices: What it could have been.
+        limit: How many to return at most.
+        cutoff: How alike they must be, from 0 to 1.
 
     Example:
-        >>> close_to("visitr", ["visitor", "host"])
-        'visitor'
+        >>> nearest("visitr", ["visitor", "host"])
+        ('visitor',)
     """
+    if not isinstance(word, str):
+        return ()
     by_folded = {choice.casefold(): choice for choice in choices}
-    found = difflib.get_close_matches(word[:100].casefold(), by_folded, n=1, cutoff=0.7)
-    return by_folded[found[0]] if found else None
+    found = difflib.get_close_matches(
+        word[:_LONGEST_COMPARED].casefold(), by_folded, n=limit, cutoff=cutoff
+    )
+    return tuple(by_folded[folded] for folded in found)
+
+
+def suggest(meant: Iterable[str]) -> str | None:
+    """Return the question that offers what may have been meant, or None where nothing is near.
+
+    Args:
+        meant: What may have been meant, as people read it.
+
+    Example:
+        >>> suggest(["Oman (OM)", "Jordan (JO)"]), suggest(())
+        ('did you mean Oman (OM) or Jordan (JO)?', None)
+    """
+    listed = " or ".join(meant)
+    return f"did you mean {listed}?" if listed else None
 
 
 @attrs.frozen(kw_only=True)
@@ -136,20 +162,18 @@ class Problem:
         hint = f" ({self.hint})" if self.hint else ""
         return f"{where}{mark}found {self.found}, expected {self.expected}{hint}"
 
-    def under(self, prefix: str) -> "Problem":
-        """Return the same problem seen from one level up.
+    def under(self, *steps: str | int) -> "Problem":
+        """Return the same problem seen from further up.
 
         Args:
-            prefix: The field or element that holds what the problem is about.
+            *steps: The fields, and the numbers of elements, that lead to what it is about.
 
         Example:
-            >>> Problem(path="role").under("participants[1]").path
+            >>> Problem(path="role").under("participants", 1).path
             'participants[1].role'
         """
-        if not self.path:
-            return attrs.evolve(self, path=prefix)
-        joint = "" if self.path.startswith("[") else "."
-        return attrs.evolve(self, path=f"{prefix}{joint}{self.path}")
+        joint = "." if self.path and not self.path.startswith("[") else ""
+        return attrs.evolve(self, path=f"{Path(steps)}{joint}{self.path}")
 
 
 class DiplomodelError(Exception):
@@ -197,6 +221,7 @@ class UnknownName(DiplomodelError, LookupError):
         message: What was asked for and what was found instead.
         name: The name that was asked for.
         choices: What it could have been, the likeliest first; empty where nothing is near.
+        meant: The same as people read it; the message ends by suggesting it.
 
     Example:
         >>> UnknownName("nothing is known as 'Turkye'", name="Turkye", choices=("TR",)).choices
@@ -206,10 +231,18 @@ class UnknownName(DiplomodelError, LookupError):
     name: str
     choices: tuple[str, ...]
 
-    def __init__(self, message: str, name: str = "", choices: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        message: str,
+        name: str = "",
+        choices: Sequence[str] = (),
+        *,
+        meant: Iterable[str] = (),
+    ) -> None:
         self.name = name
         self.choices = tuple(choices)
-        super().__init__(message, name, self.choices)
+        hint = suggest(meant)
+        super().__init__(f"{message}; {hint}" if hint else message, name, self.choices)
 
     def __str__(self) -> str:
         """Return the message."""

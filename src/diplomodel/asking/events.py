@@ -5,7 +5,7 @@ from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar, overload
 
 from diplomodel.asking.query import Absent, Dates, OneOrMore, Query, Resolver, Statuses, Wholes, ask
 from diplomodel.dates import DateSpan, DateWithin, FuzzyDate, PartialDate
-from diplomodel.errors import DataError, Problem, UnknownName, close_to, shown
+from diplomodel.errors import DataError, Problem, UnknownName, nearest, shown
 from diplomodel.model.events import Event
 from diplomodel.vocabulary import Basis, Certainty, InstrumentType, Level, Role, SpeechAct, Topic
 
@@ -103,13 +103,9 @@ class Events(Sequence[E_co], Generic[E_co]):
         if isinstance(index, str):
             if index in self._places:
                 return self._records[self._places[index]]
-            near = close_to(index, self._places)
-            hint = f"; did you mean {near}?" if near else ""
-            raise UnknownName(
-                f"no event here has the id {shown(index)}{hint}",
-                name=index,
-                choices=(near,) if near else (),
-            )
+            near = nearest(index, self._places)
+            message = f"no event here has the id {shown(index)}"
+            raise UnknownName(message, name=index, choices=near, meant=near)
         return self._records[index]
 
     def __contains__(self, item: object) -> bool:
@@ -442,12 +438,12 @@ def _misuse(path: str, found: str, expected: str) -> DataError:
 def _grouping(word: object) -> Callable[[Event], Iterable[Any]]:
     if isinstance(word, str) and word in _GROUPINGS:
         return _GROUPINGS[word]
-    near = close_to(word, _GROUPINGS) if isinstance(word, str) else None
+    near = nearest(word, _GROUPINGS)
     raise UnknownName(
-        f"found {shown(word)}, expected a function or one of: {', '.join(_GROUPINGS)}"
-        + (f"; did you mean {near}?" if near else ""),
+        f"found {shown(word)}, expected a function or one of: {', '.join(_GROUPINGS)}",
         name=str(word),
-        choices=(near,) if near else tuple(_GROUPINGS),
+        choices=near or tuple(_GROUPINGS),
+        meant=near,
     )
 
 

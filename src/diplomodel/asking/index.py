@@ -1,14 +1,13 @@
 """What the records of a data set are looked up by: ids, names, parts and relations."""
 
 import builtins
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, cast
 
 from diplomodel.asking.events import chronology
 from diplomodel.asking.query import sort_word
-from diplomodel.errors import AmbiguousName, UnknownName, shown
+from diplomodel.errors import AmbiguousName, UnknownName, nearest, shown
 from diplomodel.model.events import Event, Visit
 from diplomodel.model.integrity import Entry, sort_of
 from diplomodel.model.parties import Country, Organization, Person, Place
@@ -66,9 +65,9 @@ class Index:
 
     def unknown(self, key: object, ids: Iterable[str]) -> UnknownName:
         """Return the error that an id is none of these, with suggestions."""
-        near = difflib.get_close_matches(str(key)[:100].lower(), list(ids), n=3, cutoff=0.6)
-        hint = f"; did you mean {' or '.join(near)}?" if near else ""
-        return UnknownName(f"no record has the id {shown(key)}{hint}", name=str(key), choices=near)
+        near = nearest(str(key), ids, limit=3, cutoff=0.6)
+        message = f"no record has the id {shown(key)}"
+        return UnknownName(message, name=str(key), choices=near, meant=near)
 
     # By name
 

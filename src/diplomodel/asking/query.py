@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 import attrs
 
 from diplomodel.dates import DateLike, FuzzyDate, as_fuzzy
-from diplomodel.errors import DataError, Problem, UnknownName, close_to, shown
+from diplomodel.errors import DataError, Problem, UnknownName, nearest, shown, suggest
 from diplomodel.model.events import Agreement, Event, Meeting, Statement, Summit, Visit
 from diplomodel.model.parties import Participant
 from diplomodel.model.record import Record, fields_of
@@ -227,7 +227,7 @@ class Query:
             try:
                 read.append(_read_clause(clause))
             except DataError as error:
-                problems += [p.under(f"clauses[{index}]") for p in error.problems]
+                problems += [p.under("clauses", index) for p in error.problems]
         if problems:
             raise DataError(problems)
         return cls(tuple(read))
@@ -373,12 +373,12 @@ def word_of(keyword: str, item: object, *vocabularies: type[W]) -> W:
 
 
 def _unknown_word(keyword: str, item: object, words: tuple[str, ...]) -> UnknownName:
-    near = close_to(item, words) if isinstance(item, str) else None
-    hint = f"; did you mean {near}?" if near else ""
+    near = nearest(item, words)
     return UnknownName(
-        f"{keyword}: found {shown(item)}, expected one of: {', '.join(words)}{hint}",
+        f"{keyword}: found {shown(item)}, expected one of: {', '.join(words)}",
         name=str(item),
-        choices=(near,) if near else words,
+        choices=near or words,
+        meant=near,
     )
 
 
@@ -408,8 +408,7 @@ def _read_clause(data: object) -> Clause:
     values: dict[str, Any] = {}
     for keyword, value in data.items():
         if keyword not in _KEYWORDS:
-            near = close_to(str(keyword), _KEYWORDS)
-            hint = f"did you mean {near}?" if near else None
+            hint = suggest(nearest(str(keyword), _KEYWORDS))
             expected = f"one of: {', '.join(_KEYWORDS)}"
             problems.append(
                 Problem(found=shown(keyword), expected=expected, rule="unknown-key", hint=hint)

@@ -10,13 +10,14 @@ from typing import Any, TypeAlias, TypeVar, cast
 import attrs
 
 from diplomodel.changes.comparing import Pair, between, side_by_side
-from diplomodel.errors import DataError, Problem, close_to, shown
+from diplomodel.errors import DataError, Problem, nearest, shown, suggest
 from diplomodel.model.events import Event
 from diplomodel.model.integrity import Entry, sort_of
 from diplomodel.model.parties import Name, Organization, Person, Place
-from diplomodel.model.provenance import Evidence, Path, Source, Traced, leaves, parse_path
+from diplomodel.model.provenance import Evidence, Source, Traced, leaves
 from diplomodel.model.record import fields_of
 from diplomodel.model.shapes import Many, Nested, Shape, Text
+from diplomodel.path import Path
 
 __all__ = ["merge_records"]
 
@@ -87,13 +88,12 @@ def _unfit(
         for key, records, where in ((their_id, theirs, "other"), (our_id, ours, "first")):
             if key not in records:
                 missing = True
-                near = close_to(key, records) if isinstance(key, str) else None
                 yield Problem(
                     path=path,
                     found=f"{shown(key)}, which is not in the {where} data set",
                     expected="their id and ours, as same_as={their id: our id}",
                     rule="same-as-unknown",
-                    hint=f"did you mean {near}?" if near else None,
+                    hint=suggest(nearest(key, records)),
                 )
         if not missing and sort_of(theirs[their_id]) != sort_of(ours[our_id]):
             yield Problem(
@@ -114,7 +114,7 @@ Moves: TypeAlias = dict[Path, list[int]]
 def _renamed(record: R, joins: Mapping[str, str], sorts: Mapping[str, str]) -> R:
     """Return a record with its own id, and every reference in it, as ours."""
     moves: Moves = {}
-    values = _our_values(record, joins, sorts, (), moves)
+    values = _our_values(record, joins, sorts, Path(), moves)
     if moves and isinstance(record, Traced):
         pieces: tuple[Evidence, ...] = values.get("evidence", record.evidence)
         values["evidence"] = tuple(
@@ -138,7 +138,7 @@ def _our_values(
         if field.name == "id":
             new = joins.get(old, old)
         else:
-            new = _our_value(old, field.shape, joins, sorts, (*at, field.name), moves)
+            new = _our_value(old, field.shape, joins, sorts, at / field.name, moves)
         if new != old:
             values[field.name] = new
     return values
@@ -154,7 +154,7 @@ def _our_value(
 ) -> Any:
     if isinstance(shape, Many):
         found = [
-            _our_value(item, shape.item, joins, sorts, (*at, n), moves)
+            _our_value(item, shape.item, joins, sorts, at / n, moves)
             for n, item in enumerate(value)
         ]
         return _each_once(value, found, at, moves)
@@ -187,15 +187,14 @@ def _each_once(old: Sequence[Any], new: Sequence[Any], at: Path, moves: Moves) -
 
 def _moved_path(text: str, moves: Moves) -> str:
     """Return a path of evidence as it is after elements of lists went."""
-    path = parse_path(text) or ()
+    path = Path.parse(text) or Path()
     if not any(path[:n] in moves for n in range(len(path))):
         return text
-    return _text_of(
-        tuple(
-            moves[path[:n]][step] if isinstance(step, int) and path[:n] in moves else step
-            for n, step in enumerate(path)
-        )
+    steps = (
+        moves[Path(path[:n])][step] if isinstance(step, int) and path[:n] in moves else step
+        for n, step in enumerate(path)
     )
+    return str(Path(steps))
 
 
 # What contradicts
@@ -216,7 +215,7 @@ def _conflicts(ours: Entry, theirs: Entry, found: Iterable[Pair]) -> Iterator[Pr
 
 
 def _evidence_told(record: Entry, path: str) -> str:
-    steps = parse_path(path) or ()
+    steps = Path.parse(path) or ()
     # Evidence has no evidence; nor has what only one of the two says, nor what sort it is.
     if not isinstance(record, Traced) or not steps or {"kind", "evidence"}.intersection(steps):
         return "none"
@@ -276,7 +275,7 @@ _NAMES = ("name", "abbreviation", "names")
 
 
 def _field_of(pair: Pair) -> str:
-    return str((parse_path(pair[0] or pair[1]) or ("",))[0])
+    return str((Path.parse(pair[0] or pair[1]) or ("",))[0])
 
 
 def _further_names(ours: Any, theirs: Any, taken: Mapping[str, Any]) -> dict[str, Name]:
@@ -330,7 +329,7 @@ def _spelled_out(record: Traced) -> tuple[Evidence, ...]:
     by_field: dict[str, list[str]] = {}
     covered: set[str] = set()
     for leaf in leaves(record):
-        path = _text_of(leaf)
+        path = str(leaf)
         by_field.setdefault(str(leaf[0]), []).append(path)
         if not bare.evidence_for(path):
             covered.add(path)
@@ -349,7 +348,3 @@ def _spelled_out(record: Traced) -> tuple[Evidence, ...]:
         if spelled:
             pieces.append(attrs.evolve(piece, supports=tuple(dict.fromkeys(spelled))))
     return tuple(pieces)
-
-
-def _text_of(path: Path) -> str:
-    return "".join(f"[{s}]" if isinstance(s, int) else f".{s}" for s in path).lstrip(".")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast, get_args, get_o
 import attrs
 
 from diplomodel.dates import FuzzyDate, edtf
-from diplomodel.errors import DataError, Problem, Severity, UnknownName, close_to, shown
+from diplomodel.errors import DataError, Problem, Severity, UnknownName, nearest, shown, suggest
 from diplomodel.model.events import Agreement, Event, Meeting, Statement, Summit, Visit
 from diplomodel.model.integrity import Entry
 from diplomodel.model.parties import Country, Organization, Person, Place
@@ -293,7 +293,6 @@ class _Reader:
         kind = data.get("kind")
         cls = entries.get(kind) if isinstance(kind, str) else None
         if cls is None:
-            near = close_to(kind, entries) if isinstance(kind, str) else None
             raise DataError(
                 [
                     Problem(
@@ -301,7 +300,7 @@ class _Reader:
                         found=shown(kind) if "kind" in data else "nothing",
                         expected=f"one of: {', '.join(entries)}",
                         rule="unknown-kind",
-                        hint=f"did you mean {near}?" if near else None,
+                        hint=suggest(nearest(kind, entries)),
                         record=_id_in(data, Event),
                     )
                 ]
@@ -433,7 +432,7 @@ class _Reader:
             try:
                 items.append(read(item))
             except DataError as error:
-                problems += [problem.under(f"[{index}]") for problem in error.problems]
+                problems += [problem.under(index) for problem in error.problems]
         if problems:
             raise DataError(problems)
         return tuple(items)
@@ -532,11 +531,10 @@ def _unknown_key(key: object, by_name: Mapping[str, Field]) -> Problem:
             hint=hint,
         )
     given = [name for name, f in by_name.items() if f.given]
-    near = close_to(str(key), given)
     return Problem(
         path=str(key) if re.fullmatch(r"\w{1,40}", str(key)) else "",
         found=f"the key {shown(str(key))}",
         expected=f"one of: {', '.join(given)}",
         rule="unknown-key",
-        hint=f"did you mean {near}?" if near else None,
+        hint=suggest(nearest(str(key), given)),
     )

@@ -10,7 +10,7 @@ from diplomodel.dates import DateLike, FuzzyDate, as_fuzzy
 from diplomodel.errors import Problem, Severity, UnknownName, shown
 from diplomodel.model.acts import Act, Sides, act_warnings, status_of
 from diplomodel.model.parties import Participant
-from diplomodel.model.provenance import Path, Traced
+from diplomodel.model.provenance import Traced
 from diplomodel.model.record import Record
 from diplomodel.model.shapes import (
     Between,
@@ -23,6 +23,7 @@ from diplomodel.model.shapes import (
     OrganizationRef,
     PlaceRef,
 )
+from diplomodel.path import Path
 from diplomodel.vocabulary import (
     ActType,
     AgreementLevel,
@@ -183,11 +184,10 @@ class Event(Traced):
         for index, relation in enumerate(values.get("relations", ())):
             if own is not None and relation.target == own:
                 yield Problem(
-                    path=f"relations[{index}].target",
                     found="the event itself",
                     expected="the id of another event",
                     rule="own-relation",
-                )
+                ).under("relations", index, "target")
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -360,12 +360,8 @@ class Agreement(Event):
         yield from super().rules(values)
         for number, found, expected, rule in act_warnings(values.get("acts", ())):
             yield Problem(
-                path=f"acts[{number}]",
-                found=found,
-                expected=expected,
-                rule=rule,
-                severity=Severity.WARNING,
-            )
+                found=found, expected=expected, rule=rule, severity=Severity.WARNING
+            ).under("acts", number)
 
     def status_on(
         self, date: DateLike | None = None, *, party: str | None = None
@@ -452,9 +448,9 @@ class Agreement(Event):
     def _ways(self, steps: Path) -> list[Path]:
         if steps[:1] == ("date",):
             dated = self._dating_act()
-            return [] if dated is None else [("acts", dated, "date", *steps[1:])]
+            return [] if dated is None else [Path(("acts", dated, "date", *steps[1:]))]
         if steps == ("status",):
-            return [("acts", number) for number in self._deciding_acts()]
+            return [Path(("acts", number)) for number in self._deciding_acts()]
         return super()._ways(steps)
 
     def _involved(self) -> Iterator[str | None]:

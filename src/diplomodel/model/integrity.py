@@ -7,13 +7,14 @@ from typing import Any, TypeAlias
 import attrs
 
 from diplomodel.dates import DateSpan
-from diplomodel.errors import Problem, close_to, shown
+from diplomodel.errors import Problem, nearest, shown, suggest
 from diplomodel.model.acts import Act
 from diplomodel.model.events import Agreement, Event, Meeting, Statement, Summit, Visit
 from diplomodel.model.parties import Organization, Person, Place
 from diplomodel.model.provenance import Source
 from diplomodel.model.record import fields_of
 from diplomodel.model.shapes import Many, Nested, Text
+from diplomodel.path import Path
 from diplomodel.vocabulary import ActType, EventStatus, MembershipStatus, Role
 
 __all__ = ["Entry", "Known", "problems_across", "sort_of"]
@@ -131,6 +132,8 @@ def _duplicate(record: Entry, first: Entry) -> Problem:
 
 # References
 
+_WHOLE = Path()
+
 
 _known_plans: dict[type[Any], tuple[tuple[str, str, Any], ...]] = {}
 
@@ -165,23 +168,25 @@ def _refers(cls: type[Any], above: frozenset[type[Any]]) -> bool:
     return False
 
 
-def _references_in(record: object, prefix: str = "") -> Iterator[tuple[str, str, tuple[str, ...]]]:
+def _references_in(
+    record: object, at: Path = _WHOLE
+) -> Iterator[tuple[Path, str, tuple[str, ...]]]:
     """Walk the references in a record: path, id, and the sorts that it may lead to."""
     for name, how, what in _reference_plan(type(record)):
         value = getattr(record, name)
         if value is None or value == ():
             continue
-        path = f"{prefix}{name}"
+        path = at / name
         if how == "one":
             yield path, value, what
         elif how == "many":
             for index, item in enumerate(value):
-                yield f"{path}[{index}]", item, what
+                yield path / index, item, what
         elif how == "record":
-            yield from _references_in(value, f"{path}.")
+            yield from _references_in(value, path)
         else:
             for index, item in enumerate(value):
-                yield from _references_in(item, f"{path}[{index}].")
+                yield from _references_in(item, path / index)
 
 
 # Looking for the id that was meant takes time for each reference: only so many are looked for.
@@ -206,13 +211,13 @@ class _Targets:
         self._refused.add(key)
         del self.by_id[key]
 
-    def dangling(self, path: str, reference: str, sorts: tuple[str, ...]) -> Problem:
+    def dangling(self, path: Path, reference: str, sorts: tuple[str, ...]) -> Problem:
         """Return the problem that a reference leads nowhere."""
         country = reference.isupper()
         refused = reference in self._refused
         hint = "mend that record first" if refused else self._suggestion(reference, sorts)
         return Problem(
-            path=path,
+            path=str(path),
             found=f"{shown(reference)}, which is {'refused' if refused else 'not in the data set'}",
             expected="the code of a country" if country else _id_of(sorts),
             rule="dangling-reference",
@@ -229,8 +234,7 @@ class _Targets:
                 fitting = (key for key, other in self.by_id.items() if sort_of(other) in sorts)
                 self._candidates[sorts] = list(islice(fitting, _MOST_CANDIDATES))
             choices = self._candidates[sorts]
-        near = close_to(reference, choices)
-        return f"did you mean {near}?" if near else None
+        return suggest(nearest(reference, choices))
 
 
 def _references(record: Entry, targets: _Targets) -> Iterator[Problem]:
@@ -244,7 +248,7 @@ def _references(record: Entry, targets: _Targets) -> Iterator[Problem]:
             yield targets.dangling(path, reference, sorts)
         elif sort_of(target) not in sorts:
             yield Problem(
-                path=path,
+                path=str(path),
                 found=f"{shown(reference)}, which is {_a(target.kind)}",
                 expected=_id_of(sorts),
                 rule="wrong-sort",
@@ -368,8 +372,7 @@ def _accession(
         if begins is not None and begins not in starts:
             recorded = ", ".join(str(d) for d in during if d is not None) or "no date"
             yield Problem(
-                path=f"acts[{number}].{'effective' if act.effective else 'date'}",
                 found=f"{begins}, but the membership of {party} in {organization} says {recorded}",
                 expected="a membership that begins on the date of the accession",
                 rule="accession",
-            )
+            ).under("acts", number, "effective" if act.effective else "date")

@@ -1,49 +1,25 @@
 """How each field of a record is known: sources, evidence, and the paths that join them."""
 
-import re
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, ClassVar, TypeAlias
+from typing import Annotated, Any, ClassVar
 
 import attrs
 
 from diplomodel.dates import DateSpan, DateWithin, FuzzyDate, PartialDate
-from diplomodel.errors import Problem, UnknownName, close_to, shown
+from diplomodel.errors import Problem, UnknownName, nearest, shown, suggest
 from diplomodel.model.record import Field, Partial, Record, fields_of
 from diplomodel.model.shapes import Between, Id, LanguageTag, SourceRef, Url
+from diplomodel.path import Path
 from diplomodel.vocabulary import Basis
 
-__all__ = ["Evidence", "Path", "Source", "Traced", "claims_of", "leaves", "parse_path"]
+__all__ = ["Evidence", "Source", "Traced", "claims_of", "leaves"]
 
-# A place inside a record: names of fields, and numbers of elements.
-Path: TypeAlias = tuple[str | int, ...]
-
-_STEP = re.compile(r"([a-z_][a-z0-9_]*)|\[([0-9]{1,6})\]")
-_PATH = re.compile(r"[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*|\[[0-9]{1,6}\])*")
 _WEAKEST_FIRST = (Basis.INFERRED, Basis.COMPUTED, Basis.STATED)
+_WHOLE = Path()
 _PARTS_OF_A_DAY = ("year", "month", "day")
 _ENDS = ("start", "end")
 # Values that say nothing of which could be asked how it is known.
 _NOTHING_SAID = (None, (), "unspecified")
-
-
-def parse_path(text: str) -> Path | None:
-    """Read a path such as `participants[1].role`.
-
-    Args:
-        text: The path; `*` is the empty one.
-
-    Returns:
-        Its steps, or None where the text is no path.
-
-    Example:
-        >>> parse_path("acts[0].date"), parse_path("*"), parse_path("acts[")
-        (('acts', 0, 'date'), (), None)
-    """
-    if text == "*":
-        return ()
-    if not _PATH.fullmatch(text):
-        return None
-    return tuple(name or int(number) for name, number in _STEP.findall(text))
 
 
 @attrs.frozen(kw_only=True)
@@ -122,13 +98,12 @@ class Evidence(Record):
                 rule="empty-list",
             )
         for index, path in enumerate(supports or ()):
-            if parse_path(path) is None:
+            if Path.parse(path) is None:
                 yield Problem(
-                    path=f"supports[{index}]",
                     found=shown(path),
                     expected="a path such as date.year or participants[1], or *",
                     rule="path",
-                )
+                ).under("supports", index)
 
 
 @attrs.frozen(kw_only=True)
@@ -147,10 +122,10 @@ class Traced(Record):
         yield from super().rules(values)
         for index, evidence in enumerate(values.get("evidence", ())):
             for number, text in enumerate(evidence.supports or ()):
-                path = parse_path(text)
+                path = Path.parse(text)
                 if path and (problem := _unresolved(cls, values, path)):
-                    where = f"evidence[{index}].supports[{number}]"
-                    yield attrs.evolve(problem, path=where, found=shown(text))
+                    found = attrs.evolve(problem, found=shown(text))
+                    yield found.under("evidence", index, "supports", number)
 
     def evidence_for(self, path: str) -> tuple[Evidence, ...]:
         """Return the evidence for a part of this record; the most specific path wins.
@@ -213,18 +188,14 @@ class Traced(Record):
         return weakest if leaves_found else None
 
     def _leaves_under(self, path: str) -> list[Path]:
-        steps = parse_path(path)
+        steps = Path.parse(path)
         if steps is None:
             raise UnknownName(f"{shown(path)} is no path into a record", name=path)
         names = [field.name for field in fields_of(type(self)) if field.name != "evidence"]
         if steps and steps[0] not in names:
-            near = close_to(str(steps[0]), names)
-            hint = f"; did you mean {near}?" if near else ""
-            raise UnknownName(
-                f"there is no {shown(str(steps[0]))} in this record{hint}",
-                name=path,
-                choices=(near,) if near else (),
-            )
+            near = nearest(str(steps[0]), names)
+            message = f"there is no {shown(str(steps[0]))} in this record"
+            raise UnknownName(message, name=path, choices=near, meant=near)
         if not _exists(self, steps):
             raise UnknownName(f"there is no {shown(path)} in this record", name=path)
         ways = self._ways(steps)
@@ -237,7 +208,7 @@ class Traced(Record):
         return [steps]
 
 
-def claims_of(record: Traced, prefix: Path = ()) -> list[tuple[Path, Evidence]]:
+def claims_of(record: Traced, prefix: Path = _WHOLE) -> list[tuple[Path, Evidence]]:
     """Return what the evidence of a record, and of records inside it, says it supports.
 
     Args:
@@ -248,21 +219,21 @@ def claims_of(record: Traced, prefix: Path = ()) -> list[tuple[Path, Evidence]]:
         Paths and their evidence.
     """
     claims = [
-        (prefix + (parse_path(text) or ()), evidence)
+        (Path((*prefix, *(Path.parse(text) or ()))), evidence)
         for evidence in record.evidence
         for text in evidence.supports
     ]
     for step, child in _children(record):
         if isinstance(child, Traced):
-            claims += claims_of(child, (*prefix, step))
+            claims += claims_of(child, prefix / step)
         elif isinstance(child, tuple):
             for index, item in enumerate(child):
                 if isinstance(item, Traced):
-                    claims += claims_of(item, (*prefix, step, index))
+                    claims += claims_of(item, prefix / step / index)
     return claims
 
 
-def leaves(value: object, prefix: Path = ()) -> Iterator[Path]:
+def leaves(value: object, prefix: Path = _WHOLE) -> Iterator[Path]:
     """Walk the smallest parts of a value that something can be known about.
 
     Args:
@@ -274,14 +245,14 @@ def leaves(value: object, prefix: Path = ()) -> Iterator[Path]:
 
     Example:
         >>> from diplomodel import edtf
-        >>> list(leaves(edtf("2024-07"), ("date",)))
-        [('date', 'year'), ('date', 'month')]
+        >>> list(leaves(edtf("2024-07"), Path(["date"])))
+        [Path('date.year'), Path('date.month')]
     """
     below = _children(value, defaults=False)
     if not below:
         yield prefix
     for step, child in below:
-        yield from leaves(child, (*prefix, step))
+        yield from leaves(child, prefix / step)
 
 
 def _children(value: object, *, defaults: bool = True) -> list[tuple[str | int, object]]:
@@ -303,13 +274,13 @@ def _children(value: object, *, defaults: bool = True) -> list[tuple[str | int, 
 
 
 def _without_ends(path: Path) -> Path:
-    return tuple(step for step in path if step not in _ENDS)
+    return Path(step for step in path if step not in _ENDS)
 
 
 def _covers(claim: Path, leaf: Path) -> bool:
     """Whether a path names a part or a whole of it; `date.year` is the year of both ends."""
-    return leaf[: len(claim)] == claim or (
-        claim[-1:] in [(part,) for part in _PARTS_OF_A_DAY] and _without_ends(leaf) == claim
+    return leaf.startswith(claim) or (
+        bool(claim) and claim[-1] in _PARTS_OF_A_DAY and _without_ends(leaf) == claim
     )
 
 
@@ -325,11 +296,10 @@ def _unresolved(cls: type[Any], values: Mapping[str, Any], path: Path) -> Proble
     first = str(path[0])
     field = by_name.get(first)
     if field is None:
-        near = close_to(first, by_name)
         return Problem(
             expected="a path to a part of this record",
             rule="path-unknown",
-            hint=f"did you mean {near}?" if near else None,
+            hint=suggest(nearest(first, by_name)),
         )
     if not field.given:
         return Problem(

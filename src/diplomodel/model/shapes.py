@@ -18,7 +18,7 @@ from typing import Annotated, Any, TypeAlias
 import attrs
 
 from diplomodel.dates import FuzzyDate
-from diplomodel.errors import Problem, close_to, shown
+from diplomodel.errors import Problem, nearest, shown, suggest
 from diplomodel.vocabulary import AgreementStatus, EventStatus
 
 __all__ = [
@@ -251,11 +251,10 @@ class Word:
 
     def unknown(self, value: object) -> Problem:
         """Return the problem that a value is none of the words."""
-        near = close_to(value, self.words) if isinstance(value, str) else None
-        hint = f"did you mean {near}?" if near and near != value else None
-        if near is not None and near == value:  # the very word, as plain text
+        hint = suggest(nearest(value, self.words))
+        if value in self.words:  # the very word, as plain text
             name = self.vocabulary.__name__
-            hint = f"write {name}.{str(near).upper()}, from diplomodel.vocabulary"
+            hint = f"write {name}.{str(value).upper()}, from diplomodel.vocabulary"
         rule = "unknown-word" if isinstance(value, str) else "wrong-type"
         return Problem(found=shown(value), expected=self.expected, rule=rule, hint=hint)
 
@@ -320,7 +319,7 @@ class Many:
             return
         for index, item in enumerate(typing.cast("tuple[object, ...]", value)):
             for problem in self.item.problems(item):
-                yield problem.under(f"[{index}]")
+                yield problem.under(index)
 
 
 Shape: TypeAlias = Text | Number | Flag | Exact | Word | When | Nested | Many

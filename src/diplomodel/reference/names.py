@@ -4,13 +4,12 @@ A name is compared after folding: case, accents, apostrophes and punctuation do 
 Nothing else is done to it. A name that is not known is an error, never a near guess.
 """
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
-from diplomodel.errors import AmbiguousName, UnknownName, shown
+from diplomodel.errors import AmbiguousName, UnknownName, nearest, shown
 from diplomodel.model.parties import Country, Organization, Person, Place
 from diplomodel.model.provenance import Source
 
@@ -206,9 +205,7 @@ class Registry(Generic[R_co]):
         if other is not None:
             return UnknownName(f"{shown(name)} is {other}, not a {self._sort}", name=name)
         index = self.names()
-        near = difflib.get_close_matches(fold(name[:100]), index, n=_MOST_NAMED, cutoff=0.8)
+        near = nearest(fold(name[:100]), index, limit=_MOST_NAMED, cutoff=0.8)
         keys = list(dict.fromkeys(key for folded in near for key in index[folded]))[:3]
-        hint = f"; did you mean {' or '.join(map(self._named, keys))}?" if keys else ""
-        return UnknownName(
-            f"no {self._sort} is known as {shown(name)}{hint}", name=name, choices=keys
-        )
+        message = f"no {self._sort} is known as {shown(name)}"
+        return UnknownName(message, name=name, choices=keys, meant=map(self._named, keys))

@@ -8,6 +8,7 @@ import attrs
 from diplomodel.dates import edtf
 from diplomodel.errors import DataError, shown
 from diplomodel.model.shapes import Flag, Number, Text, When
+from diplomodel.path import Path
 from diplomodel.tables._cells import Row, word_for
 from diplomodel.tables._countries import Resolver
 from diplomodel.tables._dates import read_date, read_span
@@ -109,7 +110,7 @@ class Builder:
                 row.tell(leaves[0].columns, values, f"one value, for {slot.path}", "several-values")
             steps = slot.steps
             if slot.is_country and not str(leaves[0].value).isupper():
-                steps = (*steps[:-1], "organization")
+                steps = Path((*steps[:-1], "organization"))
             _put(tree, steps, leaves[0])
         return tree
 

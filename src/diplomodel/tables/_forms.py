@@ -9,7 +9,7 @@ from typing import Any, TypeAlias, TypeVar, cast
 
 import attrs
 
-from diplomodel.errors import DataError, Problem, close_to, shown
+from diplomodel.errors import DataError, Problem, nearest, shown, suggest
 
 __all__ = [
     "Form",
@@ -153,14 +153,13 @@ def choice(*words: str) -> Any:
     def read(value: Any, path: str, problems: Problems) -> str:
         if isinstance(value, str) and value in words:
             return value
-        near = close_to(value, words) if isinstance(value, str) else None
         problems.append(
             Problem(
                 path=path,
                 found=shown(value),
                 expected=f"one of: {', '.join(words)}",
                 rule="mapping-word",
-                hint=f"did you mean {near}?" if near else None,
+                hint=suggest(nearest(value, words)),
             )
         )
         return words[0]
@@ -279,14 +278,13 @@ def read_keys(
         field = by_key.get(key)
         where = f"{path}.{key}" if path else str(key)
         if field is None:
-            near = close_to(str(key), by_key)
             problems.append(
                 Problem(
                     path=where,
                     found=f"the key {shown(str(key))}",
                     expected=f"one of: {', '.join(by_key)}",
                     rule="unknown-key",
-                    hint=f"did you mean {near}?" if near else None,
+                    hint=suggest(nearest(str(key), by_key)),
                 )
             )
             continue

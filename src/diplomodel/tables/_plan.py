@@ -7,10 +7,10 @@ from typing import Any
 
 import attrs
 
-from diplomodel.errors import DataError, Problem, close_to, shown
-from diplomodel.model.provenance import Path, parse_path
+from diplomodel.errors import DataError, Problem, nearest, shown, suggest
 from diplomodel.model.record import Record, fields_of
 from diplomodel.model.shapes import Many, Nested, Shape, Text
+from diplomodel.path import Path
 from diplomodel.reference.countries import codes
 from diplomodel.tables._mapping import TableMapping, ruled
 from diplomodel.tables._templates import SPECIAL, parse_template
@@ -98,8 +98,7 @@ def plan_of(mapping: TableMapping, kinds: Mapping[str, type[Record]]) -> Plan:
     problems: list[Problem] = []
     cls = kinds.get(mapping.kind)
     if cls is None:
-        near = close_to(mapping.kind, kinds)
-        hint = f"did you mean {near}?" if near else None
+        hint = suggest(nearest(mapping.kind, kinds))
         expected = f"one of: {', '.join(kinds)}"
         raise DataError([_fault("kind", shown(mapping.kind), expected, "unknown-kind", hint)])
     renamed = [(path, (Rule(column=column),)) for column, path in mapping.columns]
@@ -154,7 +153,7 @@ def _slots(
 def _slot(cls: type[Any], path: str, rules: Rules, where: str) -> Slot | Problem:
     """Return the field that a path leads to, or what is wrong with the path."""
     full = f"{where}.{path}"
-    steps = parse_path(path)
+    steps = Path.parse(path)
     if not steps:
         return _fault(full, shown(path), "the path of a field, such as participants[0].name")
     shape: Shape = Nested(cls)
@@ -169,8 +168,7 @@ def _slot(cls: type[Any], path: str, rules: Rules, where: str) -> Slot | Problem
             return _fault(full, shown(path), f"nothing after what holds {shape.expected}")
         by_name = {f.name: f for f in fields_of(shape.record) if f.given and f.name != "evidence"}
         if step not in by_name:
-            near = close_to(step, by_name)
-            hint = f"did you mean {near}?" if near else None
+            hint = suggest(nearest(step, by_name))
             return _fault(full, shown(step), f"one of: {', '.join(by_name)}", hint=hint)
         shape, beside = by_name[step].shape, frozenset(by_name)
     many = isinstance(shape, Many)
@@ -274,9 +272,8 @@ def table_faults(mapping: TableMapping, columns: tuple[str, ...]) -> list[Proble
         if column in columns or column in made or column in SPECIAL or column in told:
             continue
         told.add(column)
-        near = close_to(column, columns)
         expected = f"one of the columns {', '.join(map(shown, columns))}"
-        meant = f"did you mean {near}?" if near else None
+        meant = suggest(nearest(column, columns))
         problems.append(_fault(path, f"the column {shown(column)}", expected, "no-column", meant))
     named = {column for _, column in used} | set(mapping.ignore)
     for column in columns:

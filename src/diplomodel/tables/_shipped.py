@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from importlib import resources
 from typing import Any, TypeAlias
 
-from diplomodel.errors import UnknownName, close_to, shown
+from diplomodel.errors import UnknownName, nearest, shown
 from diplomodel.tables._mapping import TableMapping
 
 __all__ = ["MappingLike", "mapping_of", "shipped"]
@@ -47,11 +47,12 @@ def mapping_of(given: MappingLike) -> TableMapping:
         with resources.as_file(folder.joinpath(f"{name}.toml")) as path:
             return TableMapping.from_toml(path)
     if not name.endswith(".toml"):
-        near = close_to(name, shipped())
-        hint = f"; did you mean {near}?" if near else f"; there are {', '.join(shipped())}"
+        near = nearest(name, shipped())
+        listed = "" if near else f"; there are {', '.join(shipped())}"
         raise UnknownName(
-            f"no mapping is called {shown(name)}, and a file of one ends in .toml{hint}",
+            f"no mapping is called {shown(name)}, and a file of one ends in .toml{listed}",
             name=name,
-            choices=(near,) if near else shipped(),
+            choices=near or shipped(),
+            meant=near,
         )
     return TableMapping.from_toml(name)

@@ -10,7 +10,8 @@ from diplomodel.dataset import Dataset
 from diplomodel.model.acts import Act
 from diplomodel.model.events import Agreement, Relation
 from diplomodel.model.parties import Membership, Name, Participant, Position
-from diplomodel.model.provenance import Evidence, Path, Source, Traced, leaves
+from diplomodel.model.provenance import Evidence, Source, Traced, leaves
+from diplomodel.path import Path
 from diplomodel.views.terminal import Cell, Page
 from diplomodel.views.words import found, label_of, plain, source_words
 
@@ -55,11 +56,11 @@ def _parts_by_evidence(record: Traced) -> dict[_Known, list[Path]]:
     evidence: dict[Path, _Known] = {}
     for leaf in leaves(record):
         if leaf and leaf[0] not in ("id", "code"):
-            pieces = record.evidence_for(_path_text(leaf))
+            pieces = record.evidence_for(str(leaf))
             bare = (attrs.evolve(piece, supports=("*",)) for piece in pieces)
             evidence[leaf] = tuple(dict.fromkeys(bare))
     grouped: dict[_Known, list[Path]] = {}
-    for path, known in _condensed((), list(evidence.items())):
+    for path, known in _condensed(Path(), list(evidence.items())):
         grouped.setdefault(known, []).append(path)
     return grouped
 
@@ -70,12 +71,7 @@ def _condensed(prefix: Path, below: Sequence[tuple[Path, _Known]]) -> Iterable[t
         yield prefix, below[0][1]
         return
     for step, group in groupby(below, key=lambda pair: pair[0][depth]):
-        yield from _condensed((*prefix, step), list(group))
-
-
-def _path_text(path: Path) -> str:
-    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
-    return text.removeprefix(".")
+        yield from _condensed(prefix / step, list(group))
 
 
 def _fields_in_words(ds: Dataset, record: Traced, paths: Iterable[Path]) -> str:
