@@ -19,9 +19,9 @@ import bad_records
 import diplomodel as dm
 from bad_records import Case
 from diplomodel.files import decoding, reading
-from diplomodel.files.converters import entry_kinds
 from diplomodel.files.decoding import Raw
 from diplomodel.files.sources import Meter, raw_records
+from diplomodel.model.kinds import kinds_by_name
 
 # The numbers of the promise take minutes; each push makes do with fewer.
 MANY = int(os.environ.get("DIPLOMODEL_HOSTILE_RECORDS", "20000"))
@@ -55,7 +55,7 @@ def dribble(content: bytes, size: int) -> Any:
 
 
 def raws(source: Any) -> list[Raw]:
-    return [*raw_records(source, dict(entry_kinds()), Meter(None))]
+    return [*raw_records(source, dict(kinds_by_name()), Meter(None))]
 
 
 def told(content: Any) -> list[tuple[int | None, str]]:

@@ -20,7 +20,7 @@ import diplomodel as dm
 import strategies
 from diplomodel.dates import FuzzyDate
 from diplomodel.files import parquet
-from diplomodel.files.converters import entry_kinds
+from diplomodel.model.kinds import kinds_by_name
 from diplomodel.model.record import fields_of
 from diplomodel.vocabulary import ActType
 
@@ -89,8 +89,8 @@ def test_out_and_back(ds: dm.Dataset) -> None:
         again = dm.read(path, kinds=[Measure])
         assert again == ds
         assert [*map(dm.unstructure, again.records())] == [*map(dm.unstructure, ds.records())]
-        for kind, cls in entry_kinds([Measure]).items():
-            file = path / f"{parquet.table_name(kind)}.parquet"
+        for cls in kinds_by_name([Measure]).values():
+            file = path / f"{cls.plural}.parquet"
             if file.exists() or cls is not Measure:
                 assert pq.read_schema(file).remove_metadata() == parquet.schema_of(cls)
 
@@ -123,7 +123,7 @@ def test_dates_are_text_and_the_days_they_can_be(folder: Path) -> None:
 
 
 def test_the_schema_says_it_all() -> None:
-    for cls in entry_kinds([Measure]).values():
+    for cls in kinds_by_name([Measure]).values():
         schema = parquet.schema_of(cls)
         assert schema.names[:2] == ["kind", "id"]
         for field in fields_of(cls):

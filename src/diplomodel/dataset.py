@@ -17,7 +17,8 @@ from diplomodel.changes.merging import merge_records
 from diplomodel.dates import DateLike, FuzzyDate, as_fuzzy
 from diplomodel.errors import DataError, Problem, Severity, shown
 from diplomodel.model.events import Agreement, Event, Meeting, Statement, Summit, Visit
-from diplomodel.model.integrity import Entry, Known, problems_across, sort_of
+from diplomodel.model.integrity import Known, problems_across
+from diplomodel.model.kinds import ENTITIES, Entry, sort_of
 from diplomodel.model.parties import Country, Organization, Person, Place
 from diplomodel.model.provenance import Source
 from diplomodel.model.shapes import Text
@@ -574,12 +575,8 @@ class Dataset:
         return dataset_of(left.values(), _label_of(self), self.known)
 
 
-_REGISTRIES = {
-    "people": "person",
-    "organizations": "organization",
-    "places": "place",
-    "sources": "source",
-}
+# The attributes that hold entities, with what a reference to one calls it.
+_REGISTRIES = {cls.plural: cls.kind for cls in ENTITIES}
 
 
 def _data_set(other: object, method: str) -> Dataset:
@@ -642,32 +639,20 @@ def _by_id(record: Any) -> str:
 
 
 def _groups(
-    events: Iterable[Any],
-    people: Iterable[Any],
-    organizations: Iterable[Any],
-    places: Iterable[Any],
-    sources: Iterable[Any],
+    events: Iterable[Any], *entities: Iterable[Any]
 ) -> dict[str, tuple[builtins.type[Any], list[Any]]]:
     """Return records by the attribute that holds them, each group with what belongs there."""
-    return {
-        "events": (Event, list(events)),
-        "people": (Person, list(people)),
-        "organizations": (Organization, list(organizations)),
-        "places": (Place, list(places)),
-        "sources": (Source, list(sources)),
-    }
+    held = {cls.plural: (cls, list(group)) for cls, group in zip(ENTITIES, entities, strict=True)}
+    return {"events": (Event, list(events)), **held}
 
 
 def _misplaced(groups: Mapping[str, tuple[builtins.type[Any], list[Any]]]) -> Iterator[Problem]:
     for attribute, (kind, records) in groups.items():
         for index, record in enumerate(records):
             if not isinstance(record, kind):
-                yield Problem(
-                    path=f"{attribute}[{index}]",
-                    found=shown(record),
-                    expected=f"a record that belongs among {attribute}",
-                    rule="wrong-type",
-                )
+                expected = f"a record that belongs among {attribute}"
+                problem = Problem(found=shown(record), expected=expected, rule="wrong-type")
+                yield problem.under(attribute, index)
 
 
 def _labels(name: object, version: object, as_of: object) -> Iterator[Problem]:

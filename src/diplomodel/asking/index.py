@@ -9,16 +9,13 @@ from diplomodel.asking.events import chronology
 from diplomodel.asking.query import sort_word
 from diplomodel.errors import AmbiguousName, UnknownName, nearest, shown
 from diplomodel.model.events import Event, Visit
-from diplomodel.model.integrity import Entry, sort_of
-from diplomodel.model.parties import Country, Organization, Person, Place
-from diplomodel.model.provenance import Source
+from diplomodel.model.kinds import Entry, sort_of
+from diplomodel.model.parties import Country
 from diplomodel.reference.countries import countries
 from diplomodel.reference.names import Registry
 from diplomodel.vocabulary import RelationType
 
 __all__ = ["Index"]
-
-_SORTS = ("person", "organization", "place", "source")
 
 
 class Index:
@@ -98,8 +95,8 @@ class Index:
             UnknownName: Nothing is known by that name.
             AmbiguousName: Several are.
         """
-        if isinstance(name, Event | Person | Organization | Place | Source | Country):
-            name = name.code if isinstance(name, Country) else name.id
+        if isinstance(name, Entry | Country):
+            name = name.id
         if sort == "event":
             return self.event(name).id
         try:
@@ -109,7 +106,7 @@ class Index:
             raise
         except UnknownName as error:
             raise self._elsewhere(sort, name) or error from None
-        return str(found.code if isinstance(found, Country) else found.id)
+        return str(found.id)
 
     def _elsewhere(self, sort: str, name: object) -> UnknownName | None:
         """Return an error that says what a name stands for, where it is of another sort."""
@@ -120,7 +117,7 @@ class Index:
                 found: Any = self.registry(other).resolve(name)
             except UnknownName:
                 continue
-            key = found.code if other == "country" else found.id
+            key = found.id
             is_one, is_none = (
                 f"{'an' if word[0] in 'aeiou' else 'a'} {word}" for word in (other, sort)
             )

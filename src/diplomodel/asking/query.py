@@ -10,7 +10,8 @@ import attrs
 
 from diplomodel.dates import DateLike, FuzzyDate, as_fuzzy
 from diplomodel.errors import DataError, Problem, UnknownName, nearest, shown, suggest
-from diplomodel.model.events import Agreement, Event, Meeting, Statement, Summit, Visit
+from diplomodel.model.events import Agreement, Event, Statement, Summit, Visit
+from diplomodel.model.kinds import EVENTS
 from diplomodel.model.parties import Participant
 from diplomodel.model.record import Record, fields_of
 from diplomodel.model.shapes import CountryCode, Id, Word, shape_of
@@ -52,16 +53,6 @@ Statuses: TypeAlias = (
 Dates: TypeAlias = DateLike | Iterable[DateLike]
 Wholes: TypeAlias = Event | str | Iterable[Event | str] | None
 
-# The field that says of what sort an event of a kind is; an own kind's is its `type`.
-_SORT_FIELDS: dict[type[Event], str] = {
-    Summit: "format",
-    Visit: "type",
-    Meeting: "format",
-    Agreement: "instrument",
-    Statement: "form",
-}
-_KINDS: tuple[type[Event], ...] = (Summit, Visit, Meeting, Agreement, Statement)
-
 
 class Resolver(Protocol):
     """What a question needs of a data set: its names, its kinds, its parts."""
@@ -94,12 +85,8 @@ def sort_word(event: Event) -> str | None:
         >>> sort_word(Visit(id="a", title="A", type=VisitType.OFFICIAL))
         'official'
     """
-    value = getattr(event, _sort_field(type(event)), None)
+    value = getattr(event, type(event).type_field, None)
     return None if value is None else str(value)
-
-
-def _sort_field(kind: type[Event]) -> str:
-    return next((_SORT_FIELDS[cls] for cls in kind.__mro__ if cls in _SORT_FIELDS), "type")
 
 
 @attrs.frozen(kw_only=True)
@@ -321,7 +308,7 @@ def _resolved(resolver: Resolver, keyword: str, item: object) -> object:
     if not isinstance(item, str):
         raise _misused(keyword, shown(item), "text", "wrong-type")
     if keyword == "kind":
-        kinds = [*_KINDS, *resolver.kinds()]
+        kinds = [*EVENTS, *resolver.kinds()]
         return _known_word(keyword, item, (kind.kind for kind in kinds))
     if keyword == "type":
         return _known_word(keyword, item, _sort_words(resolver))
@@ -335,9 +322,9 @@ def _resolved(resolver: Resolver, keyword: str, item: object) -> object:
 
 
 def _sort_words(resolver: Resolver) -> Iterator[str]:
-    for kind in (*_KINDS, *resolver.kinds()):
+    for kind in (*EVENTS, *resolver.kinds()):
         for field in fields_of(kind):
-            if field.name == _sort_field(kind) and isinstance(field.shape, Word):
+            if field.name == kind.type_field and isinstance(field.shape, Word):
                 yield from field.shape.words
     # A kind of one's own may have free text for its sort: what occurs can be asked for.
     yield from resolver.sorts()

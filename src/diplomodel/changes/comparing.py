@@ -17,7 +17,7 @@ import attrs
 from diplomodel.dates import FuzzyDate
 from diplomodel.errors import shown
 from diplomodel.model.events import Event
-from diplomodel.model.integrity import Entry
+from diplomodel.model.kinds import Entry
 from diplomodel.model.provenance import Source
 from diplomodel.model.record import fields_of
 

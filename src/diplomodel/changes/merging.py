@@ -12,7 +12,7 @@ import attrs
 from diplomodel.changes.comparing import Pair, between, side_by_side
 from diplomodel.errors import DataError, Problem, nearest, shown, suggest
 from diplomodel.model.events import Event
-from diplomodel.model.integrity import Entry, sort_of
+from diplomodel.model.kinds import Entry, sort_of
 from diplomodel.model.parties import Name, Organization, Person, Place
 from diplomodel.model.provenance import Evidence, Source, Traced, leaves
 from diplomodel.model.record import fields_of

@@ -14,10 +14,10 @@ import attrs
 
 from diplomodel.dataset import Dataset, known_to
 from diplomodel.exports._json_schema import date_pattern, described, portable, words_of
-from diplomodel.model.events import Agreement, Event, Meeting, Statement, Summit, Visit
-from diplomodel.model.integrity import Entry
-from diplomodel.model.parties import Country, Name, Organization, Person, Place
-from diplomodel.model.provenance import Evidence, Source
+from diplomodel.model.events import Event
+from diplomodel.model.kinds import ENTITIES, KINDS, Entry
+from diplomodel.model.parties import Country, Name
+from diplomodel.model.provenance import Evidence
 from diplomodel.model.record import Field, fields_of, kind_of
 from diplomodel.model.shapes import Exact, Flag, Many, Nested, Number, Shape, Text, When, Word
 from diplomodel.reference.countries import countries
@@ -26,16 +26,13 @@ __all__ = ["Table", "Tables"]
 
 Cells: TypeAlias = dict[str, str]
 
+# The classes whose records have a table of their own, each with the name of the table and what a
+# record in it is called.
 _TOP: Final[Mapping[type[Any], tuple[str, str]]] = {
     Event: ("events", "event"),
-    Person: ("people", "person"),
-    Organization: ("organizations", "organization"),
-    Place: ("places", "place"),
-    Source: ("sources", "source"),
-    Country: ("countries", "country"),
+    **{cls: (cls.plural, cls.kind) for cls in (*ENTITIES, Country)},
 }
 _TOP_NAMES = frozenset(name for name, _ in _TOP.values())
-_KINDS = (Summit, Visit, Meeting, Agreement, Statement, Person, Organization, Place, Source)
 _RECORDS: Final = ("records", ("id",))
 _TARGETS: Final = {
     one: (table, ("code",) if one == "country" else ("id",)) for table, one in _TOP.values()
@@ -164,7 +161,7 @@ class Tables:
         records.add("kind", _text("Of what kind it is."), required=True)
         own = "Whether it is a record of the data set, and not one that it refers to elsewhere."
         records.add("own", {"type": "boolean", "description": own}, required=True)
-        for cls in (*_KINDS, Country):
+        for cls in (*KINDS, Country):
             self._writer(cls)
 
     def fill(self, ds: Dataset) -> None:

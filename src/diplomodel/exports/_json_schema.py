@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from diplomodel.files.converters import entry_kinds
 from diplomodel.model.events import Event
+from diplomodel.model.kinds import kinds_by_name
 from diplomodel.model.parties import Participant, Place
 from diplomodel.model.provenance import Evidence
 from diplomodel.model.record import Field, fields_of
@@ -41,7 +41,7 @@ def json_schema(kinds: Iterable[type[Event]] = ()) -> dict[str, Any]:
         >>> schema["$defs"]["visit"]["required"]
         ['kind', 'id', 'title']
     """
-    entries = entry_kinds(kinds)
+    entries = kinds_by_name(kinds)
     definitions = _Definitions()
     refs = {kind: definitions.ref(cls, kind) for kind, cls in entries.items()}
     refs["dataset"] = definitions.add("dataset", _dataset(definitions))

@@ -14,10 +14,9 @@ import attrs
 
 from diplomodel.dates import FuzzyDate, edtf
 from diplomodel.errors import DataError, Problem, Severity, UnknownName, nearest, shown, suggest
-from diplomodel.model.events import Agreement, Event, Meeting, Statement, Summit, Visit
-from diplomodel.model.integrity import Entry
-from diplomodel.model.parties import Country, Organization, Person, Place
-from diplomodel.model.provenance import Source
+from diplomodel.model.events import Event, Visit
+from diplomodel.model.kinds import Entry, kinds_by_name
+from diplomodel.model.parties import Country
 from diplomodel.model.record import Field, Partial, Record, fields_of, identity, kind_of, named
 from diplomodel.model.shapes import Exact, Many, Nested, Number, Shape, When, Word
 from diplomodel.reference.countries import countries
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     import cattrs
 
 __all__ = [
-    "entry_kinds",
     "make_converter",
     "plain_value",
     "register_hooks",
@@ -38,8 +36,6 @@ R = TypeVar("R", bound=Record)
 C = TypeVar("C", bound="cattrs.BaseConverter")
 Parse: TypeAlias = Callable[[Any, Any], Any]
 
-_EVENTS: tuple[type[Event], ...] = (Summit, Visit, Meeting, Agreement, Statement)
-_ENTITIES: tuple[type[Record], ...] = (Person, Organization, Place, Source)
 _DECIMAL = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?")
 
 
@@ -84,7 +80,7 @@ def register_hooks(converter: C, *kinds: type[Event]) -> C:
         >>> converter.unstructure(Visit(id="a", title="A"))
         {'kind': 'visit', 'id': 'a', 'title': 'A'}
     """
-    reader = _Reader(converter, entry_kinds(kinds))
+    reader = _Reader(converter, kinds_by_name(kinds))
     for cls in reader.classes():
         converter.register_structure_hook(cls, reader.structure)
         converter.register_unstructure_hook(cls, unstructure)
@@ -95,40 +91,11 @@ def register_hooks(converter: C, *kinds: type[Event]) -> C:
     return converter
 
 
-def entry_kinds(kinds: Iterable[type[Event]] = ()) -> dict[str, type[Record]]:
-    """Return the classes of the records that a file may hold, by their kind.
-
-    Args:
-        kinds: Classes of events of your own.
-
-    Raises:
-        TypeError: One is no event, or has no kind or one that is taken.
-
-    Example:
-        >>> list(entry_kinds())[:3]
-        ['summit', 'visit', 'meeting']
-    """
-    found: dict[str, type[Record]] = {cls.kind: cls for cls in (*_EVENTS, *_ENTITIES)}
-    for cls in kinds:
-        if not (isinstance(cls, type) and issubclass(cls, Event) and cls is not Event):
-            raise TypeError(f"a kind is a class derived from Event, found {cls!r}")
-        if not cls.kind or found.get(cls.kind, cls) is not cls or cls.kind in _RESERVED:
-            raise TypeError(
-                f"{cls.__name__} needs a kind of its own, found {shown(cls.kind)}; "
-                f"taken are {', '.join([*found, *_RESERVED])}"
-            )
-        found[cls.kind] = cls
-    return found
-
-
-_RESERVED = ("dataset", "country")
-
-
 @lru_cache(maxsize=64)
 def _default_reader(kinds: tuple[type[Event], ...]) -> "_Reader":
     import cattrs
 
-    return _Reader(cattrs.Converter(), entry_kinds(kinds))
+    return _Reader(cattrs.Converter(), kinds_by_name(kinds))
 
 
 @overload

@@ -16,12 +16,12 @@ from typing import Any, TypeAlias
 import attrs
 
 from diplomodel.errors import MissingExtra, Problem, shown
-from diplomodel.files.converters import entry_kinds, plain_value
-from diplomodel.model.integrity import Entry
+from diplomodel.files.converters import plain_value
+from diplomodel.model.kinds import Entry, kinds_by_name
 from diplomodel.model.record import Field, fields_of
 from diplomodel.model.shapes import Exact, Flag, Many, Nested, Number, Shape, When
 
-__all__ = ["disagreements", "rows_in", "schema_of", "table_name", "write_tables"]
+__all__ = ["disagreements", "rows_in", "schema_of", "write_tables"]
 
 Row: TypeAlias = dict[str, Any]
 
@@ -31,16 +31,6 @@ _SUSPICIOUS_SIZE = 64 * 2**20
 _SUSPICIOUS_COUNT = 10_000_000
 _SUSPICIOUS_RATIO = 500
 _SIDES = ("earliest", "latest")
-
-
-def table_name(kind: str) -> str:
-    """Return the name of the table that holds a kind of records.
-
-    Example:
-        >>> table_name("visit"), table_name("person")
-        ('visits', 'people')
-    """
-    return "people" if kind == "person" else f"{kind}s"
 
 
 def _library(name: str = "pyarrow") -> Any:
@@ -121,11 +111,11 @@ def write_tables(entries: Iterable[Entry], folder: Path) -> None:
         def table(cls: type[Any]) -> _Table:
             made = tables.get(cls.kind)
             if made is None:
-                path = folder / f"{table_name(cls.kind)}.parquet"
+                path = folder / f"{cls.plural}.parquet"
                 made = tables[cls.kind] = stack.enter_context(_Table(cls, path))
             return made
 
-        for cls in entry_kinds().values():
+        for cls in kinds_by_name().values():
             table(cls)
         for entry in entries:
             table(type(entry)).add(entry)
@@ -204,7 +194,7 @@ def rows_in(
         MissingExtra: pyarrow is not installed.
     """
     pa, parquet = _library(), _library("pyarrow.parquet")
-    tables = {f"{table_name(kind)}.parquet": cls for kind, cls in kinds.items()}
+    tables = {f"{cls.plural}.parquet": cls for cls in kinds.values()}
     cls = tables.get(path.name)
     if cls is None:
         expected = f"a table of the model: {', '.join(tables)}"

@@ -14,11 +14,12 @@ from diplomodel.dataset import Dataset, Report, dataset_of, known_to, without_er
 from diplomodel.dates import edtf
 from diplomodel.errors import DataError, Problem, shown
 from diplomodel.files import parquet
-from diplomodel.files.converters import entry_kinds, structure
+from diplomodel.files.converters import structure
 from diplomodel.files.decoding import Raw
 from diplomodel.files.sources import Meter, Progress, Readable, raw_records
 from diplomodel.model.events import Event
-from diplomodel.model.integrity import Entry, problems_across
+from diplomodel.model.integrity import problems_across
+from diplomodel.model.kinds import Entry, kinds_by_name
 from diplomodel.model.record import warnings_of
 from diplomodel.model.shapes import Text, When
 
@@ -141,7 +142,7 @@ def _check(
     *,
     links: bool = False,
 ) -> Report:
-    classes: dict[str, type[Any]] = {**entry_kinds(kinds)}
+    classes: dict[str, type[Any]] = {**kinds_by_name(kinds)}
     raws = raw_records(source, classes, meter, most_unpacked=most_unpacked, links=links)
     reading = _Reading(kinds, meter)
     with _no_collection(), closing(raws):

@@ -13,7 +13,7 @@ from diplomodel.errors import DataError, Problem, shown
 from diplomodel.files import parquet
 from diplomodel.files.converters import unstructure
 from diplomodel.files.disk import new_folder, replacing
-from diplomodel.model.integrity import Entry
+from diplomodel.model.kinds import Entry
 
 __all__ = ["write"]
 
@@ -161,9 +161,9 @@ def _write_rows(rows: Rows, out: IO[bytes], form: str) -> None:
 def _write_folder(data: Dataset | Iterable[Entry], folder: Path) -> None:
     groups: dict[str, list[Entry]] = {}
     for entry in _entries(data):
-        groups.setdefault(entry.kind, []).append(entry)
-    for kind, group in groups.items():
-        _write_array(map(unstructure, group), folder / f"{parquet.table_name(kind)}.json")
+        groups.setdefault(entry.plural, []).append(entry)
+    for plural, group in groups.items():
+        _write_array(map(unstructure, group), folder / f"{plural}.json")
 
 
 def _write_array(rows: Rows, path: Path) -> None:

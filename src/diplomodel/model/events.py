@@ -139,6 +139,10 @@ class Event(Traced):
         evidence: Where each part is known from.
     """
 
+    # The field that says of what type an event of this kind is, and the kinds of its parts.
+    type_field: ClassVar[str] = "type"
+    part_kinds: ClassVar[tuple[str, ...]] = ()
+
     id: Id
     title: str
     date: FuzzyDate | None = None
@@ -158,6 +162,10 @@ class Event(Traced):
         super().__init_subclass__(**kwargs)
         if cls.kind and (not isinstance(cls.kind, str) or "kind" not in vars(cls)):
             raise TypeError(f'{cls.__name__} needs a kind of its own: kind: ClassVar[str] = "..."')
+        if cls.kind and "plural" not in vars(cls):
+            cls.plural = f"{cls.kind}s"
+        if cls.kind and "part_kinds" not in vars(cls):
+            cls.part_kinds = (cls.kind,)
 
     def __attrs_pre_init__(self) -> None:
         """Refuse to build the base class itself."""
@@ -231,6 +239,8 @@ class Summit(Event):
     """
 
     kind: ClassVar[str] = "summit"
+    type_field: ClassVar[str] = "format"
+    part_kinds: ClassVar[tuple[str, ...]] = ("summit", "meeting")
 
     status: EventStatus = EventStatus.UNSPECIFIED
     series: str | None = None
@@ -261,6 +271,7 @@ class Visit(Event):
     """
 
     kind: ClassVar[str] = "visit"
+    part_kinds: ClassVar[tuple[str, ...]] = ("visit", "meeting")
 
     status: EventStatus = EventStatus.UNSPECIFIED
     type: VisitType = VisitType.UNSPECIFIED
@@ -294,6 +305,7 @@ class Meeting(Event):
     """
 
     kind: ClassVar[str] = "meeting"
+    type_field: ClassVar[str] = "format"
 
     status: EventStatus = EventStatus.UNSPECIFIED
     format: MeetingFormat = MeetingFormat.UNSPECIFIED
@@ -339,6 +351,7 @@ class Agreement(Event):
     """
 
     kind: ClassVar[str] = "agreement"
+    type_field: ClassVar[str] = "instrument"
 
     date: FuzzyDate | None = attrs.field(init=False, eq=False, default=None)
     status: AgreementStatus = attrs.field(init=False, eq=False, default=AgreementStatus.UNSPECIFIED)
@@ -490,6 +503,7 @@ class Statement(Event):
     """
 
     kind: ClassVar[str] = "statement"
+    type_field: ClassVar[str] = "form"
 
     status: EventStatus = EventStatus.UNSPECIFIED
     form: StatementForm = StatementForm.UNSPECIFIED

@@ -2,35 +2,22 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import islice
-from typing import Any, TypeAlias
+from typing import Any
 
 import attrs
 
 from diplomodel.dates import DateSpan
 from diplomodel.errors import Problem, nearest, shown, suggest
 from diplomodel.model.acts import Act
-from diplomodel.model.events import Agreement, Event, Meeting, Statement, Summit, Visit
-from diplomodel.model.parties import Organization, Person, Place
-from diplomodel.model.provenance import Source
+from diplomodel.model.events import Agreement, Event
+from diplomodel.model.kinds import EVENTS, Entry, sort_of
+from diplomodel.model.parties import Organization
 from diplomodel.model.record import fields_of
 from diplomodel.model.shapes import Many, Nested, Text
 from diplomodel.path import Path
 from diplomodel.vocabulary import ActType, EventStatus, MembershipStatus, Role
 
-__all__ = ["Entry", "Known", "problems_across", "sort_of"]
-
-# A record that has an id of its own in a data set.
-Entry: TypeAlias = Event | Person | Organization | Place | Source
-
-
-def sort_of(record: Entry) -> str:
-    """Return what a reference to a record calls it: `event`, `person`, `organization`, ...
-
-    Example:
-        >>> sort_of(Place(id="astana", name="Astana"))
-        'place'
-    """
-    return "event" if isinstance(record, Event) else record.kind
+__all__ = ["Known", "problems_across"]
 
 
 @attrs.frozen
@@ -268,18 +255,11 @@ def _id_of(sorts: tuple[str, ...]) -> str:
 
 # Parts and wholes
 
-_HOLDS: dict[type[Event], tuple[type[Event], ...]] = {
-    Summit: (Summit,),
-    Visit: (Visit,),
-    Meeting: (Visit, Summit, Meeting),
-    Agreement: (Agreement,),
-    Statement: (Statement,),
-}
-
 
 def _like_with_like(event: Event, by_id: Mapping[str, Entry]) -> Iterator[Problem]:
     whole = by_id.get(event.part_of or "")
-    wholes = _HOLDS.get(type(event), (type(event),))
+    classes = dict.fromkeys((*EVENTS, type(event)))
+    wholes = tuple(cls for cls in classes if event.kind in cls.part_kinds)
     if isinstance(whole, Event) and not isinstance(whole, wholes):
         yield Problem(
             path="part_of",

@@ -96,6 +96,7 @@ class Person(Traced):
     """
 
     kind: ClassVar[str] = "person"
+    plural: ClassVar[str] = "people"
 
     id: Id
     name: str
@@ -145,6 +146,7 @@ class Organization(Traced):
     """
 
     kind: ClassVar[str] = "organization"
+    plural: ClassVar[str] = "organizations"
 
     id: Id
     name: str
@@ -187,6 +189,7 @@ class Place(Traced):
     """
 
     kind: ClassVar[str] = "place"
+    plural: ClassVar[str] = "places"
 
     id: Id
     name: str
@@ -231,6 +234,7 @@ class Country(Traced):
     """
 
     kind: ClassVar[str] = "country"
+    plural: ClassVar[str] = "countries"
 
     code: CountryCode
     name: str
@@ -240,6 +244,11 @@ class Country(Traced):
     type: CountryType | None = None
     valid: FuzzyDate | None = None
     successors: tuple[CountryRef, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The code, under the name that other records have for it."""
+        return self.code
 
 
 @attrs.frozen(kw_only=True)

@@ -41,6 +41,7 @@ class Source(Record):
     """
 
     kind: ClassVar[str] = "source"
+    plural: ClassVar[str] = "sources"
 
     id: Id
     publisher: str

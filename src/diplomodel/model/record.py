@@ -71,8 +71,10 @@ class Record:
     Subclasses that need rules over several fields override `rules`.
     """
 
-    # What `kind` a record of this class has in a file; empty for parts of records.
+    # What `kind` a record of this class has in a file, and several of them; empty for parts of
+    # records.
     kind: ClassVar[str] = ""
+    plural: ClassVar[str] = ""
 
     @classmethod
     def __attrs_init_subclass__(cls) -> None:

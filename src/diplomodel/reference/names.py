@@ -111,7 +111,7 @@ class Registry(Generic[R_co]):
         """Return whether a record, or an id, is here."""
         if isinstance(item, str):
             return item in self._by_id
-        key: Any = getattr(item, "code", getattr(item, "id", None))
+        key: Any = getattr(item, "id", None)
         return key in self._by_id and self._by_id[key] == item
 
     def __getitem__(self, key: str) -> R_co:

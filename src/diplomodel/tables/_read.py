@@ -8,9 +8,10 @@ import attrs
 
 from diplomodel.dataset import Dataset, Report, dataset_of, known_to, without_errors
 from diplomodel.errors import DataError, Problem, shown
-from diplomodel.files.converters import entry_kinds, structure, unstructure
+from diplomodel.files.converters import structure, unstructure
 from diplomodel.model.events import Event
-from diplomodel.model.integrity import Entry, problems_across
+from diplomodel.model.integrity import problems_across
+from diplomodel.model.kinds import Entry, kinds_by_name
 from diplomodel.model.record import warnings_of
 from diplomodel.tables._build import Builder, Tree, merged, plain_and_origins
 from diplomodel.tables._cells import Row, check_cells, row_of
@@ -94,7 +95,7 @@ def check_table(
         line 2: meeting-2: When: found "2024-06-31", expected a day from 1 to 30 in 2024-06
     """
     kinds, known = tuple(kinds), tuple(known)
-    plan = plan_of(mapping_of(mapping), entry_kinds(kinds))
+    plan = plan_of(mapping_of(mapping), kinds_by_name(kinds))
     of = plan.mapping
     table = rows_of(source, of.encoding, of.delimiter, of.sheet, quoted=of.quoting == "double")
     faults = table.problems or tuple(
