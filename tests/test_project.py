@@ -44,6 +44,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "acts",
         "events",
         "kinds",
+        "plain",
         "integrity",
     ),
     "reference": ("names", "countries"),

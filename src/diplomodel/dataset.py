@@ -21,7 +21,7 @@ from diplomodel.model.integrity import Known, problems_across
 from diplomodel.model.kinds import ENTITIES, Entry, sort_of
 from diplomodel.model.parties import Country, Organization, Person, Place
 from diplomodel.model.provenance import Source
-from diplomodel.model.shapes import Text
+from diplomodel.model.record import check_fields
 from diplomodel.reference.countries import codes, countries
 from diplomodel.reference.names import Registry
 from diplomodel.vocabulary import (
@@ -36,7 +36,7 @@ from diplomodel.vocabulary import (
     Topic,
 )
 
-__all__ = ["Dataset", "Report", "dataset_of", "known_to", "without_errors"]
+__all__ = ["Dataset", "Label", "Report", "dataset_of", "known_to", "label_of", "without_errors"]
 
 V = TypeVar("V", bound=Event)
 W = TypeVar("W", bound=StrEnum)
@@ -61,6 +61,21 @@ class Report:
     problems: tuple[Problem, ...]
     dataset: "Dataset"
     read: int
+
+
+@attrs.frozen(kw_only=True)
+class Label:
+    """What a data set says of itself; in files a record of kind `dataset`.
+
+    Attributes:
+        name: Its name.
+        version: Its version.
+        as_of: The date up to which it is kept.
+    """
+
+    name: str = ""
+    version: str = ""
+    as_of: FuzzyDate | None = None
 
 
 class Dataset:
@@ -117,9 +132,10 @@ class Dataset:
         """Check the records against each other and keep them."""
         groups = _groups(events, people, organizations, places, sources)
         others = tuple(known)
+        label = {"name": name, "version": version, "as_of": as_of}
         problems = [
             *_misplaced({**groups, "known": (Dataset, [*others])}),
-            *_labels(name, version, as_of),
+            *check_fields(Label, label),
         ]
         beyond = known_to(() if problems else others)
         if not problems:
@@ -136,9 +152,7 @@ class Dataset:
         by_sort = {_REGISTRIES[attribute]: found for attribute, found in registries.items()}
         index = Index(chronological, by_sort, beyond.records)
         values = {
-            "name": name,
-            "version": version,
-            "as_of": as_of,
+            **label,
             "known": others,
             "events": Events(chronological, index),
             **registries,
@@ -171,7 +185,7 @@ class Dataset:
         return f"<{label}: {len(self.events)} events>"
 
     def _content(self) -> tuple[object, ...]:
-        return (self.name, self.version, self.as_of, *self.records())
+        return (*_labels(self).values(), *self.records())
 
     def __iter__(self) -> Iterator[Entry]:
         """Walk all records, as `records` does."""
@@ -477,7 +491,7 @@ class Dataset:
             1 added
             + visit a-visit: A visit
         """
-        mine, theirs = _label_of(self), _label_of(_data_set(other, "diff()"))
+        mine, theirs = _labels(self), _labels(_data_set(other, "diff()"))
         labels = [(name, name, value, theirs[name]) for name, value in mine.items()]
         return compare(self.records(), other.records(), labels)
 
@@ -507,7 +521,7 @@ class Dataset:
         """
         beyond = known_to(_data_set(other, "merge()").known).records
         records = merge_records(self.records(), other.records(), same_as, beyond)
-        mine, theirs = _label_of(self), _label_of(other)
+        mine, theirs = _labels(self), _labels(other)
         named = mine if self.name or self.version else theirs
         dates = [date for date in (self.as_of, other.as_of) if date is not None]
         as_of = min(dates, key=lambda date: date.sort_key, default=None)
@@ -548,7 +562,7 @@ class Dataset:
         new = [record for _, group in groups.values() for record in group]
         replaced = {record.id for record in new}
         kept = [record for record in self.records() if record.id not in replaced]
-        return dataset_of([*kept, *new], _label_of(self), self.known)
+        return dataset_of([*kept, *new], _labels(self), self.known)
 
     def without(self, *records: Entry | str) -> "Dataset":
         """Return a copy without some records.
@@ -572,7 +586,7 @@ class Dataset:
             if key not in self._index.by_id:
                 raise self._index.unknown(key, self._index.by_id)
             left.pop(str(key), None)
-        return dataset_of(left.values(), _label_of(self), self.known)
+        return dataset_of(left.values(), _labels(self), self.known)
 
 
 # The attributes that hold entities, with what a reference to one calls it.
@@ -585,8 +599,13 @@ def _data_set(other: object, method: str) -> Dataset:
     return other
 
 
-def _label_of(ds: Dataset) -> dict[str, Any]:
-    return {"name": ds.name, "version": ds.version, "as_of": ds.as_of}
+def label_of(ds: Dataset) -> Label:
+    """Return what a data set says of itself."""
+    return Label(name=ds.name, version=ds.version, as_of=ds.as_of)
+
+
+def _labels(ds: Dataset) -> dict[str, Any]:
+    return attrs.asdict(label_of(ds), recurse=False)
 
 
 def dataset_of(
@@ -653,13 +672,3 @@ def _misplaced(groups: Mapping[str, tuple[builtins.type[Any], list[Any]]]) -> It
                 expected = f"a record that belongs among {attribute}"
                 problem = Problem(found=shown(record), expected=expected, rule="wrong-type")
                 yield problem.under(attribute, index)
-
-
-def _labels(name: object, version: object, as_of: object) -> Iterator[Problem]:
-    for path, value in (("name", name), ("version", version)):
-        if value != "":
-            yield from (problem.under(path) for problem in Text().problems(value))
-    if as_of is not None and not isinstance(as_of, FuzzyDate):
-        yield Problem(
-            path="as_of", found=shown(as_of), expected="a date, by edtf()", rule="wrong-type"
-        )

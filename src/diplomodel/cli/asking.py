@@ -13,8 +13,8 @@ from diplomodel.cli.data import asked
 from diplomodel.dataset import Dataset
 from diplomodel.dates import FuzzyDate, edtf, parse_date
 from diplomodel.errors import DataError, UnknownName
-from diplomodel.files.converters import unstructure
 from diplomodel.model.parties import Country, Person
+from diplomodel.model.plain import unstructure
 from diplomodel.reference.names import Registry
 from diplomodel.views.terminal import Page
 

@@ -16,8 +16,8 @@ from typing import Any, TypeAlias
 import attrs
 
 from diplomodel.errors import MissingExtra, Problem, shown
-from diplomodel.files.converters import plain_value
 from diplomodel.model.kinds import Entry, kinds_by_name
+from diplomodel.model.plain import plain_value
 from diplomodel.model.record import Field, fields_of
 from diplomodel.model.shapes import Exact, Flag, Many, Nested, Number, Shape, When
 

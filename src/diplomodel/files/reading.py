@@ -10,8 +10,7 @@ from typing import Any
 
 import attrs
 
-from diplomodel.dataset import Dataset, Report, dataset_of, known_to, without_errors
-from diplomodel.dates import edtf
+from diplomodel.dataset import Dataset, Label, Report, dataset_of, known_to, without_errors
 from diplomodel.errors import DataError, Problem, shown
 from diplomodel.files import parquet
 from diplomodel.files.converters import structure
@@ -20,15 +19,14 @@ from diplomodel.files.sources import Meter, Progress, Readable, raw_records
 from diplomodel.model.events import Event
 from diplomodel.model.integrity import problems_across
 from diplomodel.model.kinds import Entry, kinds_by_name
+from diplomodel.model.plain import Reader
 from diplomodel.model.record import warnings_of
-from diplomodel.model.shapes import Text, When
 
 __all__ = ["check", "load", "read"]
 
 # Enough for a million records with the same id; a file with more is not worth reading on.
 _MOST_PROBLEMS = 1_000_000
 _LONGEST_ID = 200
-_LONGEST_KEY = 40
 
 
 _loading = threading.Lock()
@@ -233,43 +231,14 @@ def _repeated(key: str) -> Problem:
     return Problem(found=found, expected="each key once", rule="repeated-key")
 
 
-_LABEL = ("name", "version", "as_of")
-
-
 def _label(data: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
     """Read the record that names a data set."""
     if before:
         found, expected = "a second dataset record", "one at the most"
         problem = Problem(path="kind", found=found, expected=expected, rule="duplicate-dataset")
         raise DataError([problem])
-    problems: list[Problem] = []
-    label: dict[str, Any] = {}
-    for key, value in data.items():
-        if key not in ("kind", *_LABEL):
-            problems.append(
-                Problem(
-                    path=key if key.isidentifier() and len(key) <= _LONGEST_KEY else "",
-                    found=f"the key {shown(key)}",
-                    expected=f"one of: {', '.join(_LABEL)}",
-                    rule="unknown-key",
-                )
-            )
-        elif key != "kind" and not (key == "as_of" and value is None):
-            try:
-                label[key] = _label_value(key, value)
-            except DataError as error:
-                problems += [problem.under(key) for problem in error.problems]
-    if problems:
-        raise DataError(problems)
-    return label
-
-
-def _label_value(key: str, value: Any) -> Any:
-    shape = When() if key == "as_of" and not isinstance(value, str) else Text()
-    problems = list(shape.problems(value))
-    if problems:
-        raise DataError(problems)
-    return edtf(value) if key == "as_of" else value
+    plain = {key: value for key, value in data.items() if key != "kind"}
+    return attrs.asdict(Reader().read(plain, Label), recurse=False)
 
 
 @contextmanager

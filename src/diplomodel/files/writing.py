@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, TypeAlias, get_args
 
-from diplomodel.dataset import Dataset
+from diplomodel.dataset import Dataset, label_of
 from diplomodel.errors import DataError, Problem, shown
 from diplomodel.files import parquet
-from diplomodel.files.converters import unstructure
 from diplomodel.files.disk import new_folder, replacing
 from diplomodel.model.kinds import Entry
+from diplomodel.model.plain import plain_fields, unstructure
 
 __all__ = ["write"]
 
@@ -105,11 +105,8 @@ def _known(form: str, forms: Iterable[str]) -> str:
 
 def _label(data: Dataset | Iterable[Entry]) -> dict[str, Any]:
     """Return the record that names a data set."""
-    row: dict[str, Any] = {"kind": "dataset"}
-    if isinstance(data, Dataset):
-        label = {"name": data.name, "version": data.version, "as_of": data.as_of}
-        row.update((key, str(value)) for key, value in label.items() if value)
-    return row
+    label = plain_fields(label_of(data)) if isinstance(data, Dataset) else {}
+    return {"kind": "dataset", **label}
 
 
 def _entries(data: Dataset | Iterable[Entry]) -> Iterator[Entry]:

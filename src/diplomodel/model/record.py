@@ -38,6 +38,7 @@ class Field:
         optional: Whether None is allowed.
         default: What it holds when nothing is given; `attrs.NOTHING` where it must be given.
         given: Whether it is an argument at all; a computed field is not, and is in no file.
+        alias: The name of the argument, where a class of somebody's own has another for it.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Field:
     optional: bool
     default: Any
     given: bool
+    alias: str
 
     @property
     def required(self) -> bool:
@@ -58,7 +60,7 @@ class Field:
 
     def problems(self, value: object) -> Iterator[Problem]:
         """Tell what is wrong with a value, with the field's name as path."""
-        if value is None and self.optional:
+        if (value is None and self.optional) or value is self.default:
             return
         for problem in self.shape.problems(value):
             yield problem.under(self.name)
@@ -188,7 +190,8 @@ def _field(attribute: "attrs.Attribute[Any]") -> Field:
     default: Any = attribute.default
     if isinstance(default, cast("type[Any]", attrs.Factory)):
         default = default.factory()
-    return Field(attribute.name, shape, optional, default, attribute.init)
+    alias = attribute.alias or attribute.name
+    return Field(attribute.name, shape, optional, default, attribute.init, alias)
 
 
 def check_fields(cls: type[Any], values: Mapping[str, Any]) -> list[Problem]:

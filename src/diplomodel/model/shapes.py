@@ -5,6 +5,8 @@ converters choose their hooks by it and the data set follows its references, so 
 declaration in a record's class says everything that there is to say about a field.
 """
 
+import datetime
+import functools
 import inspect
 import math
 import re
@@ -17,8 +19,8 @@ from typing import Annotated, Any, TypeAlias
 
 import attrs
 
-from diplomodel.dates import FuzzyDate
-from diplomodel.errors import Problem, nearest, shown, suggest
+from diplomodel.dates import FuzzyDate, edtf
+from diplomodel.errors import DataError, Problem, nearest, shown, suggest
 from diplomodel.vocabulary import AgreementStatus, EventStatus
 
 __all__ = [
@@ -134,11 +136,19 @@ Url: TypeAlias = Annotated[
 # Whole numbers fit into 64 bits, so that every engine can hold them.
 _TOO_LARGE = 10**18
 # As many digits as files may have before the point, and after it.
-_MOST_DIGITS = 40
+_MAX_DIGITS = 40
+
+_DECIMAL = re.compile(rf"-?[0-9]{{1,{_MAX_DIGITS}}}(?:\.[0-9]{{1,{_MAX_DIGITS}}})?")
 
 # What no text of ours may hold: control characters but for the line break and the tab, and
 # halves of surrogate pairs, which no file in UTF-8 can hold.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
+
+def _checked(shape: "Text | Number | Flag", value: object) -> Any:
+    if problems := list(shape.problems(value)):
+        raise DataError(problems)
+    return value
 
 
 def _wrong(rule: str, found: object, expected: str, hint: str | None = None) -> Iterator[Problem]:
@@ -167,6 +177,10 @@ class Text:
             yield from _wrong("control-character", value, "text without control characters")
         elif self.format and not self.format.pattern.fullmatch(value):
             yield from _wrong(self.format.rule, value, self.format.expected)
+
+    def read(self, value: object) -> Any:
+        """Return the text that plain data gives, or raise DataError."""
+        return _checked(self, value)
 
 
 @attrs.frozen
@@ -198,6 +212,11 @@ class Number:
         ):
             yield from _wrong("out-of-range", value, self.expected)
 
+    def read(self, value: object) -> Any:
+        """Return the number that plain data gives, or raise DataError."""
+        number = _checked(self, value)
+        return number if self.whole else float(number)
+
 
 @attrs.frozen
 class Flag:
@@ -209,6 +228,10 @@ class Flag:
         """Tell what is wrong with a value."""
         if not isinstance(value, bool):
             yield from _wrong("wrong-type", value, self.expected)
+
+    def read(self, value: object) -> Any:
+        """Return the truth value that plain data gives, or raise DataError."""
+        return _checked(self, value)
 
 
 @attrs.frozen
@@ -223,9 +246,17 @@ class Exact:
             yield from _wrong("wrong-type", value, self.expected)
         elif not value.is_finite():
             yield from _wrong("not-finite", value, self.expected)
-        elif value.adjusted() >= _MOST_DIGITS or int(value.as_tuple().exponent) < -_MOST_DIGITS:
-            limit = f"of at most {_MOST_DIGITS} digits on either side of the point"
+        elif value.adjusted() >= _MAX_DIGITS or int(value.as_tuple().exponent) < -_MAX_DIGITS:
+            limit = f"of at most {_MAX_DIGITS} digits on either side of the point"
             yield from _wrong("out-of-range", value, f"{self.expected}, {limit}")
+
+    def read(self, value: object) -> Any:
+        """Return the number that a text gives digit by digit, or raise DataError."""
+        if isinstance(value, str) and _DECIMAL.fullmatch(value):
+            return Decimal(value)
+        rule = "decimal" if isinstance(value, str) else "wrong-type"
+        hint = f'write "{value}"' if type(value) is int and abs(value) < 10**20 else None
+        raise DataError(_wrong(rule, value, self.expected, hint))
 
 
 @attrs.frozen
@@ -258,6 +289,18 @@ class Word:
         rule = "unknown-word" if isinstance(value, str) else "wrong-type"
         return Problem(found=shown(value), expected=self.expected, rule=rule, hint=hint)
 
+    def read(self, value: object) -> Any:
+        """Return the member whose text plain data gives, or raise DataError."""
+        found = _members(self.vocabulary).get(value) if isinstance(value, str) else None
+        if found is None:
+            raise DataError([self.unknown(value)])
+        return found
+
+
+@functools.cache
+def _members(vocabulary: type[StrEnum]) -> dict[str, StrEnum]:
+    return {str(member.value): member for member in vocabulary}
+
 
 @attrs.frozen
 class When:
@@ -268,8 +311,26 @@ class When:
     def problems(self, value: object) -> Iterator[Problem]:
         """Tell what is wrong with a value."""
         if not isinstance(value, FuzzyDate):
-            hint = f"write diplomodel.edtf({value!r})" if isinstance(value, str) else None
+            written = _as_edtf(value)
+            hint = f"write diplomodel.edtf({written!r})" if written is not None else None
             yield from _wrong("wrong-type", value, self.expected, hint)
+
+    def read(self, value: object) -> Any:
+        """Return the date that a text gives in EDTF, or raise DataError."""
+        if isinstance(value, str):
+            return edtf(value)
+        written = _as_edtf(value)
+        found = "a date that is built already" if isinstance(value, FuzzyDate) else shown(value)
+        hint = f'write "{written}"' if written is not None else None
+        problem = Problem(found=found, expected=self.expected, rule="wrong-type", hint=hint)
+        raise DataError([problem])
+
+
+def _as_edtf(value: object) -> str | None:
+    """Return the text that would be a date in place of a value, or None."""
+    if isinstance(value, datetime.datetime):
+        value = value.date()
+    return str(value) if isinstance(value, str | datetime.date | FuzzyDate) else None
 
 
 _UNCOUNTED = {"evidence": "a piece of evidence", "money": "a sum of money"}

@@ -61,7 +61,7 @@ def _source(value: Any, path: str, problems: list[Problem]) -> Source | None:
 
 
 def _plain_source(value: Source) -> dict[str, Any]:
-    from diplomodel.files.converters import unstructure
+    from diplomodel.model.plain import unstructure
 
     plain = unstructure(value)
     del plain["kind"]

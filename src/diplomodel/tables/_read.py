@@ -8,10 +8,11 @@ import attrs
 
 from diplomodel.dataset import Dataset, Report, dataset_of, known_to, without_errors
 from diplomodel.errors import DataError, Problem, shown
-from diplomodel.files.converters import structure, unstructure
+from diplomodel.files.converters import structure
 from diplomodel.model.events import Event
 from diplomodel.model.integrity import problems_across
 from diplomodel.model.kinds import Entry, kinds_by_name
+from diplomodel.model.plain import unstructure
 from diplomodel.model.record import warnings_of
 from diplomodel.tables._build import Builder, Tree, merged, plain_and_origins
 from diplomodel.tables._cells import Row, check_cells, row_of

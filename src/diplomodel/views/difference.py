@@ -7,7 +7,7 @@ import attrs
 
 from diplomodel.changes.comparing import Change, Difference
 from diplomodel.dates import FuzzyDate
-from diplomodel.files.converters import plain_value, unstructure
+from diplomodel.model.plain import plain_value, unstructure
 from diplomodel.model.shapes import Exact
 from diplomodel.views.terminal import Page, clean
 
