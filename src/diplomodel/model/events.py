@@ -178,6 +178,12 @@ class Event(Traced):
             )
 
     @classmethod
+    def _unknown_argument(cls, name: str) -> str:
+        if name == "type":
+            return f"{cls.__name__} has no field type; did you mean {cls.type_field}?"
+        return super()._unknown_argument(name)
+
+    @classmethod
     def rules(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
         """Hold that an event is neither part of itself nor related to itself."""
         yield from super().rules(values)
@@ -359,6 +365,12 @@ class Agreement(Event):
     level_of_conclusion: AgreementLevel = AgreementLevel.UNSPECIFIED
     amount: Money | None = None
     acts: tuple[Act, ...] = ()
+
+    @classmethod
+    def _unknown_argument(cls, name: str) -> str:
+        if name in ("date", "status"):
+            return f"the {name} of an Agreement follows from its acts; give acts=(Act(...), ...)"
+        return super()._unknown_argument(name)
 
     def __attrs_post_init__(self) -> None:
         """Check the values, then compute what follows from the acts."""

@@ -32,3 +32,7 @@ class Word(StrEnum):
         word._value_ = value
         word.__doc__ = line
         return word
+
+    def __repr__(self) -> str:
+        """Return the member as it is written in code."""
+        return f"{type(self).__name__}.{self.name}"
