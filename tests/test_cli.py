@@ -99,11 +99,18 @@ def test_what_is_refused_says_why_on_the_error_stream(name: str, small: Path, ru
     same_as_snapshot(f"refused_{name}", err)
 
 
+@pytest.mark.parametrize("columns", [60, 80])
 @pytest.mark.parametrize("name", [name for name in SHOWN if not name.startswith("list_")])
-def test_nothing_is_wider_than_80_columns(name: str, small: Path, run: Run) -> None:
-    _, out, _ = run("--data", small, *SHOWN[name])
-    assert max(map(width_of, out.splitlines())) <= 80
-    assert not [line for line in out.splitlines() if line != line.rstrip()]
+def test_nothing_is_wider_than_the_terminal(
+    name: str, columns: int, small: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.chdir(small.parent)
+    _, out, _ = run("--data", small.name, *SHOWN[name])
+    # A command is never broken, so that it can be copied.
+    lines = [line for line in out.splitlines() if not line.lstrip().startswith("diplomodel ")]
+    assert max(map(width_of, lines)) <= columns
+    assert not [line for line in lines if line != line.rstrip()]
 
 
 def test_columns_are_aligned_in_every_script(small: Path, run: Run) -> None:
@@ -121,7 +128,7 @@ def test_an_id_is_never_broken(run: Run, tmp_path: Path) -> None:
     for name in ("a" * 75, "b" * 90):
         path = tmp_path / "long.jsonl"
         path.write_text(json.dumps({"kind": "visit", "id": name, "title": "Long"}))
-        for arguments in ([], ["list"], ["show", name]):
+        for arguments in (["list"], ["show", name]):
             _, out, _ = run("--data", path, *arguments)
             assert name in out
 
@@ -129,15 +136,32 @@ def test_an_id_is_never_broken(run: Run, tmp_path: Path) -> None:
 # The bundled data set
 
 
-def test_the_bundled_data_is_shown_without_arguments(run: Run) -> None:
+def test_list_prints_every_event_in_chronological_order(run: Run) -> None:
     ds = dm.load()
-    code, out, err = run()
+    code, out, err = run("list")
     assert (code, err) == (0, "")
-    assert out.startswith(f"{ds.name} {ds.version}\n{len(ds.events)} diplomatic events ")
-    rows = out[out.index("\nDate ") :]
-    positions = [rows.index(f" {event.id}") for event in ds.events]
+    positions = [out.index(f" {event.id}") for event in ds.events]
     assert positions == sorted(positions)
-    assert all(source.id in out for source in ds.sources)
+
+
+def test_list_uses_the_width_of_the_terminal(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    title = max((event.title for event in dm.load().events), key=width_of)
+    assert width_of(title) > 60
+    _, narrow, _ = run("list")
+    monkeypatch.setenv("COLUMNS", "150")
+    _, wide, _ = run("list")
+    assert title in wide
+    assert title not in narrow
+    assert max(map(width_of, narrow.splitlines())) <= 80
+    assert max(map(width_of, wide.splitlines())) <= 150
+    monkeypatch.setenv("COLUMNS", "60")
+    assert title not in run("list")[1]
+    # Text stays as wide as it can be read.
+    for command in ([], ["show", "sco-summit-astana-2024"]):
+        monkeypatch.setenv("COLUMNS", "80")
+        answer = run(*command)
+        monkeypatch.setenv("COLUMNS", "150")
+        assert run(*command) == answer
 
 
 def test_every_record_and_every_country_can_be_shown(run: Run) -> None:
@@ -298,7 +322,7 @@ def test_countries_are_listed_with_what_they_are(run: Run) -> None:
 
 def test_a_former_state_names_who_came_after(run: Run) -> None:
     _, out, _ = run("countries", "Czechoslovakia")
-    assert "After it" in out
+    assert "Successors" in out
     assert "Czechia (CZ)" in out
     assert "Czechoslovakia (CSHH)" in run("countries", "CZ")[1]
 
@@ -325,7 +349,7 @@ def test_what_stands_in_data_never_steers_the_terminal(
     path.write_text(json.dumps([{"kind": "visit", "id": "a", "title": title}]))
     for arguments in ([], ["list"], ["show", "a"]):
         _, out, err = run("--data", path, *arguments)
-        assert "two lines" in out or "\n" not in title
+        assert "two lines" in out or "\n" not in title or not arguments
         assert not {"\u202e", "\u009b", "\x1b"} & {*out, *err}
 
 
@@ -342,6 +366,43 @@ def test_data_with_problems_is_not_shown(bad: Path, run: Run) -> None:
     assert (code, out) == (1, "")
     assert err.startswith(f"diplomodel: {bad} has problems:\n{bad}:1: a: status: found")
     assert len(err.splitlines()) == 4
+
+
+# Words that are misspelled
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (["lst"], "list"),
+        (["conver", "a", "b"], "convert"),
+        (["--dat=a"], "--data"),
+        (["list", "--contry", "Oman"], "--country"),
+        (["list", "--speech_act=thanks"], "--speech-act"),
+        (["check", "--josn", "a.json"], "--json"),
+    ],
+)
+def test_a_misspelled_command_or_option_gets_a_suggestion(
+    arguments: list[str], word: str, run: Run
+) -> None:
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith("diplomodel: ")
+    assert err.count("\n") == 1
+    assert f"did you mean {word}?" in err
+
+
+@pytest.mark.parametrize("arguments", [["xyzzy"], ["list", "--xyzzy"], ["show", "a", "b"]])
+def test_what_resembles_nothing_gets_no_suggestion(arguments: list[str], run: Run) -> None:
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert "did you mean" not in err
+    assert "--help" in err or "expected one of: show, list, " in err
+
+
+def test_help_can_be_asked_for_as_a_command(run: Run) -> None:
+    assert run("help") == run("--help")
+    assert run("help", "list") == run("list", "--help")
 
 
 # Ends

@@ -131,7 +131,7 @@ def test_warnings_are_told_and_do_not_fail(run: Run) -> None:
     code, out, _ = run("check", "odd.json")
     assert code == 0
     assert "warning: " in out
-    assert out.endswith("ok: 1 records\n")
+    assert out.endswith("ok: 1 record\n")
 
 
 def test_a_file_that_is_missing_does_not_keep_others_from_being_checked(run: Run) -> None:
@@ -167,10 +167,14 @@ def test_references_lead_to_what_is_known(run: Run) -> None:
 
 def test_what_is_known_can_be_named_before_and_behind_a_command(run: Run) -> None:
     first = ("--known", "garden.jsonl", "--data", "part.json")
-    for arguments in ([*first], [*first, "show", "tea"], ["show", "tea", *first]):
+    for arguments, shown in (
+        ([*first], "\n1 diplomatic event."),
+        ([*first, "show", "tea"], "Tea"),
+        (["show", "tea", *first], "Tea"),
+    ):
         code, out, err = run(*arguments)
         assert (code, err) == (0, "")
-        assert "Tea" in out
+        assert shown in out
     both = ("--known", "garden.jsonl", "list", "--known", "part.json", "--data", "sip.json")
     assert run(*both)[0] == 0
 
@@ -229,7 +233,7 @@ def test_a_limit_is_called_as_the_option_is(run: Run) -> None:
     for wrong in ("lots", "-1", "9" * 5000):
         code, _, err = run("check", "garden.jsonl.gz", f"--most-unpacked={wrong}")
         assert code == 2
-        assert "no number of bytes" in err
+        assert "expected a number of bytes" in err
 
 
 # Converting
@@ -295,7 +299,7 @@ def test_what_is_good_never_takes_the_place_of_all(run: Run) -> None:
     Path("half.jsonl").write_text(whole, encoding="utf-8")
     code, out, err = run("convert", "half.jsonl", "./half.jsonl", "--keep-good")
     assert (code, out) == (2, "")
-    assert "is what was read, and holds more than what is good" in err
+    assert "is the file that was read, and would lose its bad records" in err
     assert Path("half.jsonl").read_text(encoding="utf-8") == whole
 
 
@@ -304,7 +308,7 @@ def test_warnings_are_told_and_the_rest_is_written(run: Run) -> None:
     warning, last = out.splitlines()
     assert code == 0
     assert "warning: " in warning
-    assert last == "even.jsonl: 1 records"
+    assert last == "even.jsonl: 1 record"
     code, out, _ = run("convert", "odd.json", "even.jsonl", "--json")
     assert (code, [p["severity"] for p in json.loads(out)]) == (0, ["warning"])
 
@@ -321,8 +325,7 @@ def test_a_file_is_replaced_and_a_folder_is_not(run: Run) -> None:
         code, out, err = run("convert", "garden.jsonl", target)
         assert (code, out) == (2, "")
         assert err == (
-            f"diplomodel: {target} cannot be written: "
-            "a folder is only written new, and this exists\n"
+            f"diplomodel: {target} cannot be written: it exists already, and a folder must be new\n"
         )
 
 
@@ -333,7 +336,7 @@ def test_a_file_is_replaced_and_a_folder_is_not(run: Run) -> None:
         ("o.csv", 'OUT: found "o.csv", expected a path that ends in '),
         ("none/o.json", "none/o.json cannot be written: there is no folder none"),
         ("garden.jsonl/o.json", "garden.jsonl/o.json cannot be written: there is no folder "),
-        ("-", "OUT is a path"),
+        ("-", "OUT must be a path"),
     ],
 )
 def test_what_cannot_be_written_is_refused_before_the_reading(
@@ -445,6 +448,63 @@ def test_what_stands_in_data_never_steers_the_terminal(title: str, run: Run) -> 
         _, out, err = run(*command, "steering.json")
         assert out
         assert not {"\u202e", "\u009b", "\x1b"} & {*out, *err}
+
+
+def test_a_file_name_never_steers_the_terminal(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = "a\x1b[31m\nb\u202e\x9b"
+    cleaned = "a\ufffd[31m b\ufffd\ufffd"
+    bad, table, gone = f"{name}.jsonl", f"{name}.csv", f"{name}.json"
+    mapping, folder = f"{name}.toml", f"{name}/o.json"
+    Path(bad).write_text(Path("bad.jsonl").read_text())
+    Path(table).write_text(ROWS + BAD_ROW)
+    Path(mapping).write_text(Path("bad.toml").read_text())
+    Path(f"{name}.parquet").mkdir()
+    Path(f"good{name}.jsonl").write_text("[]" if name == "" else garden.as_lines())
+    good = f"good{name}.jsonl"
+    # Each command, its exit code, and the lines that it prints, each with the name.
+    commands: list[tuple[list[str], int, int]] = [
+        (["check", bad], 1, 3),
+        (["check", good], 0, 1),
+        (["check", gone], 2, 1),
+        (["check", table], 2, 1),
+        (["check", table, "--mapping", "visits.toml"], 1, 2),
+        (["check", table, "--mapping", mapping], 1, 2),
+        (["check", table, "--mapping", f"none{mapping}"], 2, 1),
+        (["check", "part.json", "--known", bad], 1, 3),
+        (["--data", bad, "list"], 1, 4),
+        (["--data", gone], 2, 1),
+        (["--known", gone], 2, 1),
+        (["convert", bad, "o.json"], 1, 3),
+        (["convert", good, good], 0, 1),
+        (["convert", good, folder], 2, 1),
+        (["convert", good, f"{name}.parquet"], 2, 1),
+        (["convert", "garden.jsonl", f"o.{name}"], 2, 0),
+        (["diff", bad, "garden.jsonl"], 2, 3),
+        (["diff", "garden.jsonl", gone], 2, 1),
+        ([name], 2, 0),
+        ([f"--{name}"], 2, 0),
+        (["list", f"--{name}"], 2, 0),
+        (["list", "--country", name], 2, 0),
+        (["list", "--during", name], 2, 0),
+        (["show", name], 2, 0),
+        (["check", "garden.jsonl", name], 2, 0),
+    ]
+    for command, code, named in commands:
+        found, out, err = run(*command)
+        assert found == code, command
+        printed = out + err
+        assert not {"\x1b", "\u202e", "\x9b"} & {*printed}, command
+        lines = printed.splitlines()
+        assert all(cleaned in line for line in lines[:named]), command
+        assert len(lines) == max(named, 1) or named == 0, command
+    for command in (["check", "--json", bad], ["convert", "--json", bad, "o.json"]):
+        _, out, err = run(*command)
+        assert not {"\x1b", "\u202e", "\x9b"} & {*out, *err}, command
+        assert {problem["file"] for problem in json.loads(out)} == {bad}
+    # The card repeats the name for the next command, unless it could not be typed.
+    _, out, _ = run("--data", good)
+    assert "diplomodel --data PATH list" in out
+    assert not {"\x1b", "\u202e", "\x9b"} & {*out}
 
 
 # The page about the command line

@@ -1,14 +1,24 @@
 """What is printed is as wide as it should be, and says values in words."""
 
 import io
+import os
 
 import pytest
 
 import diplomodel as dm
 import garden
-from diplomodel.views.evidence import lines_in_words
-from diplomodel.views.terminal import Cell, Page, clean, wants_colour, width_of, wrap
-from diplomodel.views.words import date_words, described, participant_words
+from diplomodel.views.evidence import line_words
+from diplomodel.views.terminal import (
+    Cell,
+    Page,
+    clean,
+    shorten,
+    terminal_width,
+    wants_colour,
+    width_of,
+    wrap,
+)
+from diplomodel.views.words import date_words, participant_words, value_words
 
 # Width and wrapping
 
@@ -100,11 +110,11 @@ def test_dates_in_words(text: str, words: str) -> None:
 
 def test_values_in_words() -> None:
     ds = dm.read(garden.as_lines().encode())
-    assert described(ds, dm.Quantity(approximate=True)) == "several events"
-    assert described(ds, dm.edtf("2024")) == "2024"
-    assert described(ds, True) == "yes"
+    assert value_words(ds, dm.Quantity(approximate=True)) == "several events"
+    assert value_words(ds, dm.edtf("2024")) == "2024"
+    assert value_words(ds, True) == "yes"
     nested = dm.Membership(member="OM", during=dm.edtf("2024"))
-    assert described(ds, nested) == "member Oman (OM); during 2024"
+    assert value_words(ds, nested) == "member Oman (OM); during 2024"
 
 
 def test_participants_in_words() -> None:
@@ -116,9 +126,66 @@ def test_participants_in_words() -> None:
 
 
 def test_line_numbers_in_words() -> None:
-    assert lines_in_words(()) == ""
-    assert lines_in_words((7,)) == "line 7"
-    assert lines_in_words((7, 3, 2, 2)) == "lines 2-3, 7"
+    assert line_words(()) == ""
+    assert line_words((7,)) == "line 7"
+    assert line_words((7, 3, 2, 2)) == "lines 2-3, 7"
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "short"),
+    [
+        ("", 5, ""),
+        ("Oman", 4, "Oman"),
+        ("a visit", 4, "a v…"),
+        ("a visit", 3, "a…"),
+        ("上海合作组织", 12, "上海合作组织"),
+        ("上海合作组织", 6, "上海…"),
+        ("e\u0301e\u0301e\u0301", 2, "e\u0301…"),
+        ("two\nlines", 20, "two lines"),
+    ],
+)
+def test_shortening(text: str, width: int, short: str) -> None:
+    assert shorten(text, width) == short
+
+
+# The terminal
+
+
+class Terminal(io.StringIO):
+    """A terminal that says how wide it is."""
+
+    def isatty(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return 1
+
+
+@pytest.mark.parametrize(
+    ("columns", "width"),
+    [("120", 120), ("61", 61), ("20", 60), ("", 100), ("0", 100), ("-3", 100), ("many", 100)],
+)
+def test_columns_decide_and_then_the_terminal(
+    columns: str, width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.get_terminal_size", lambda _: os.terminal_size((100, 30)))
+    monkeypatch.setenv("COLUMNS", columns)
+    assert terminal_width(Terminal()) == width
+    monkeypatch.delenv("COLUMNS")
+    assert terminal_width(Terminal()) == 100
+
+
+def test_what_is_no_terminal_has_80_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    closed = io.StringIO()
+    closed.close()
+    for out in (None, io.StringIO(), closed):
+        assert terminal_width(out) == 80
+    # A terminal that does not know its own width.
+    monkeypatch.setattr("os.get_terminal_size", lambda _: os.terminal_size((0, 0)))
+    assert terminal_width(Terminal()) == 80
+    monkeypatch.setenv("COLUMNS", "120")
+    assert terminal_width(io.StringIO()) == 120
 
 
 def test_no_output_wants_no_colour() -> None:

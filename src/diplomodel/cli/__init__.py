@@ -1,29 +1,25 @@
 """The command line: the card of a data set, its records, questions, names, files.
 
-Exit codes are 0, 1 where data has problems or differs, and 2 where what was asked cannot be done:
-a wrong option, an unknown id or name, a file that cannot be read or written.
+Exit codes are 0, 1 where data has problems or differs, and 2 where the command cannot be carried
+out: a wrong option, an unknown id or name, a file that cannot be read or written.
 """
 
 import contextlib
 import io
 import os
-import re
-import shlex
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from diplomodel.cli.common import Command, Done, Stop, complain
-from diplomodel.cli.data import Refused
-from diplomodel.cli.parser import parser
+from diplomodel.cli.common import Command, CommandError, Done, complain, error_lines
+from diplomodel.cli.keywords import with_options
+from diplomodel.cli.parser import parsed_arguments
 from diplomodel.errors import DiplomodelError
 
 __all__ = ["main"]
 
-# What Python does, unless told otherwise, with letters that an encoding has not: it fails.
+# With these, which are Python's defaults, printing fails on letters that the encoding lacks.
 _FAILING = ("strict", "surrogateescape")
-# How an error says which keyword of `where` to ask with.
-_KEYWORD = re.compile(r"; ask with (\w+)='([^']+)'$")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -33,8 +29,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: The arguments, without the program's name; None takes those of the process.
 
     Returns:
-        The exit code: 0, 1 where data has problems or differs, 2 where what was asked cannot be
-        done.
+        The exit code: 0, 1 where data has problems or differs, 2 where the command cannot be
+        carried out.
 
     Example:
         >>> main(["list", "--kind", "visit", "--during", "1900"])
@@ -45,30 +41,26 @@ def main(argv: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors in _FAILING:
         sys.stdout.reconfigure(errors="replace")
     try:
-        arguments = parser().parse_args(argv)
+        arguments = parsed_arguments(argv)
         run: Command = arguments.run
         lines, code = run(arguments)
-    except SystemExit as stop:  # --help and wrong options, which argparse has printed
+    except SystemExit as stop:  # --help, which argparse has printed
         code = stop.code if isinstance(stop.code, int) else 2
     except Done as done:
         lines, code = done.lines, 0
-    except (Stop, Refused) as stop:
-        complain(str(stop))
-        code = stop.code
+    except CommandError as error:
+        complain(*error.lines)
+        code = error.code
     except DiplomodelError as error:
-        complain(_KEYWORD.sub(_as_option, str(error)))
+        complain(*map(with_options, error_lines(error)))
         code = 2
     except KeyboardInterrupt:
         code = 130
-    return _written(lines, code)
+    return _print(lines, code)
 
 
-def _as_option(keyword: re.Match[str]) -> str:
-    return f"; ask with --{keyword[1].replace('_', '-')} {shlex.quote(keyword[2])}"
-
-
-def _written(lines: Iterable[str], code: int) -> int:
-    """Print lines; a reader who has gone away is no error."""
+def _print(lines: Iterable[str], code: int) -> int:
+    """Print lines and return the exit code; a reader who has gone away is not an error."""
     out = sys.stdout
     if out is None or out.closed:
         return code
@@ -77,19 +69,19 @@ def _written(lines: Iterable[str], code: int) -> int:
             out.write(f"{line}\n")
         out.flush()
     except BrokenPipeError:
-        _forget(out)
+        _discard_output(out)
     except OSError as error:
-        _forget(out)
+        _discard_output(out)
         complain(f"the output cannot be written: {error.strerror}")
         return 2
     except KeyboardInterrupt:
-        _forget(out)
+        _discard_output(out)
         return 130
     return code
 
 
-def _forget(out: Any) -> None:
-    """Lead what is still unwritten nowhere, or Python would fail on it again at its end."""
+def _discard_output(out: Any) -> None:
+    """Send what is still unwritten nowhere, or Python would fail on it again when it exits."""
     with contextlib.suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, out.fileno())

@@ -1,4 +1,4 @@
-"""What the commands have in common: their answers, and where these go."""
+"""What the commands share: their answers, their errors, and the page that they write on."""
 
 import argparse
 import sys
@@ -6,41 +6,71 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import TypeAlias
 
-from diplomodel.views.terminal import Page, wants_colour
+from diplomodel.errors import DataError
+from diplomodel.views.terminal import Page, clean, terminal_width, wants_colour
 
-__all__ = ["Answer", "Command", "Done", "Stop", "complain", "encoding", "new_page"]
+__all__ = [
+    "Answer",
+    "Command",
+    "CommandError",
+    "Done",
+    "complain",
+    "encoding",
+    "error_lines",
+    "new_page",
+]
 
-# What a command answers: lines, and the exit code.
+# What a command returns: the lines to print, and the exit code. Lines for people come from a page,
+# which cleans them; other lines are JSON or CSV.
 Answer: TypeAlias = tuple[Iterable[str], int]
 Command: TypeAlias = Callable[[argparse.Namespace], Answer]
 
+# Text is hard to read in longer lines; tables are not.
+_TEXT_WIDTH = 80
 
-class Stop(Exception):
-    """A reason to end, for the standard error stream, and the exit code."""
 
-    def __init__(self, message: str, code: int = 2) -> None:
-        super().__init__(message)
+class CommandError(Exception):
+    """Why a command cannot be run: lines for the standard error stream, and the exit code."""
+
+    def __init__(self, *lines: str, code: int = 2) -> None:
+        super().__init__(*lines)
+        self.lines = lines
         self.code = code
 
 
 class Done(Exception):
-    """An answer that an option gives before any command runs."""
+    """An answer that an option gives before any command is run."""
 
     def __init__(self, *lines: str) -> None:
         super().__init__(*lines)
         self.lines = lines
 
 
-def complain(message: str) -> None:
-    """Write a message to the standard error stream, where there is one."""
+def error_lines(error: Exception) -> tuple[str, ...]:
+    """Return an error as lines of text, each still to be cleaned."""
+    if isinstance(error, CommandError):
+        return error.lines
+    if isinstance(error, DataError) and len(error.problems) > 1:
+        return f"{len(error.problems)} problems:", *(f"  {problem}" for problem in error.problems)
+    return (str(error),)
+
+
+def complain(*lines: str) -> None:
+    """Write lines to the standard error stream, if there is one, cleaned as on a page."""
     if sys.stderr is not None:
         with suppress(OSError):
-            sys.stderr.write(f"diplomodel: {message}\n")
+            for number, line in enumerate(lines):
+                sys.stderr.write(f"{'' if number else 'diplomodel: '}{clean(line)}\n")
 
 
-def new_page() -> Page:
-    """Return an empty page for the standard output."""
-    return Page(colour=wants_colour(sys.stdout))
+def new_page(*, table: bool = False) -> Page:
+    """Return an empty page for the standard output.
+
+    Args:
+        table: Whether to use the whole width of the terminal.
+    """
+    width = terminal_width(sys.stdout)
+    return Page(colour=wants_colour(sys.stdout), width=width if table else min(width, _TEXT_WIDTH))
 
 
 def encoding() -> str:

@@ -1,4 +1,4 @@
-"""The data sets that a command is about: files, folders, tables, the input, the bundled one."""
+"""The data sets that a command reads: files, folders, tables, the input, the bundled one."""
 
 import argparse
 import sys
@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from diplomodel.cli.common import Stop
+from diplomodel.cli.common import CommandError
 from diplomodel.dataset import Dataset, Report
 from diplomodel.errors import DataError, Problem, Severity
 from diplomodel.files import check, load
@@ -16,55 +16,46 @@ from diplomodel.files.sources import Progress
 from diplomodel.views.terminal import clean
 
 __all__ = [
-    "BUNDLED",
     "INPUT",
     "Refused",
-    "asked",
+    "checked_mapping",
+    "data_set_of",
     "has_errors",
-    "known",
-    "mapped",
+    "known_data_sets",
+    "problem_line",
     "read",
     "report_of",
-    "told",
-    "unreadable",
 ]
 
-BUNDLED = "bundled"
+_BUNDLED = "bundled"
 INPUT = "-"
 _TABLES = (".csv", ".tsv", ".xlsx")
 
 
-class Refused(Exception):
-    """A data set that has problems, or a mapping; the message tells them all."""
-
-    code = 1
+class Refused(CommandError):
+    """A data set, or a mapping, that has errors; the lines list them all."""
 
     def __init__(self, name: str, problems: Sequence[Problem]) -> None:
-        self.name = name
         self.problems = tuple(problems)
-        super().__init__(name, self.problems)
-
-    def __str__(self) -> str:
-        name = "the bundled data set" if self.name == BUNDLED else self.name
-        return "\n".join([f"{name} has problems:", *map(told, self.problems)])
+        name = "the bundled data set" if name == _BUNDLED else name
+        super().__init__(f"{name} has problems:", *map(problem_line, problems), code=1)
 
 
-def told(problem: Problem) -> str:
-    """Return the line that tells of a problem; keywords are called as the options are."""
-    line = clean(str(problem))
+def problem_line(problem: Problem) -> str:
+    """Return a problem as one line, which calls keywords by their options."""
+    line = str(problem)
     if problem.rule == "too-large":
         line = line.replace("most_unpacked", "--most-unpacked")
     return line
 
 
 def has_errors(problems: Sequence[Problem]) -> bool:
-    """Return whether there is more than warnings."""
+    """Return whether any of the problems is more than a warning."""
     return any(problem.severity == Severity.ERROR for problem in problems)
 
 
-def unreadable(name: str, error: OSError) -> str:
-    """Return the message that something cannot be read."""
-    return f"{error.filename or name} cannot be read: {error.strerror or error}"
+def _unreadable(name: str, error: OSError) -> CommandError:
+    return CommandError(f"{error.filename or name} cannot be read: {error.strerror or error}")
 
 
 # Reading
@@ -77,44 +68,39 @@ def report_of(
     mapping: str | None = None,
     most_unpacked: int | None = None,
 ) -> Report:
-    """Return what is good and what is wrong with what a name leads to.
+    """Check a data set and return the report.
 
     Args:
-        name: A path, `bundled`, or - for the input.
+        name: A path, `bundled`, or `-` for the input.
         known: Data sets that references may lead to.
-        mapping: What makes records of the rows of a table.
+        mapping: The mapping that turns the rows of a table into records.
         most_unpacked: How many bytes a gzip file may unpack to.
 
     Raises:
-        Stop: It cannot be read.
+        CommandError: It cannot be read.
         MissingExtra: It needs a package that is not installed.
     """
     try:
-        if name == BUNDLED:
+        if name == _BUNDLED:
             return _bundled()
-        # What is missing is no problem of the data.
-        source: Any = _input() if name == INPUT else str(_existing(name))
+        if name != INPUT:
+            Path(name).stat()  # a file that is missing is an error, not a problem of the data
+        source: Any = _input() if name == INPUT else name
         if mapping is not None:
             from diplomodel.tables import check_table
 
             return check_table(source, mapping, known=known)
         if name.lower().endswith(_TABLES):
-            raise Stop(f"{name} is a table: check and convert read it with --mapping")
+            raise CommandError(f"{name} is a table: check and convert read it with --mapping")
         with _progress(name) as progress:
             return check(source, known=known, progress=progress, most_unpacked=most_unpacked)
     except OSError as error:
-        raise Stop(unreadable(name, error)) from None
-
-
-def _existing(name: str) -> Path:
-    path = Path(name)
-    path.stat()
-    return path
+        raise _unreadable(name, error) from None
 
 
 def _input() -> Any:
     if sys.stdin is None:
-        raise Stop("there is no input to read")
+        raise CommandError("there is no input to read")
     return sys.stdin.buffer
 
 
@@ -127,7 +113,7 @@ def _bundled() -> Report:
 
 
 def read(name: str, known: Sequence[Dataset] = (), *, most_unpacked: int | None = None) -> Dataset:
-    """Return the data set that a name leads to, as `report_of` does.
+    """Return a data set; the arguments are those of `report_of`.
 
     Raises:
         Refused: It has errors.
@@ -138,34 +124,38 @@ def read(name: str, known: Sequence[Dataset] = (), *, most_unpacked: int | None 
     return report.dataset
 
 
-def known(arguments: argparse.Namespace, *others: str) -> list[Dataset]:
-    """Return the data sets that references may lead to, which may refer to those before them.
+def known_data_sets(arguments: argparse.Namespace, *others: str) -> list[Dataset]:
+    """Return the data sets that references may lead to; each may refer to those before it.
 
     Args:
-        arguments: What was asked for.
-        others: What else is read: the input can be read only once.
+        arguments: The arguments of the command.
+        others: The names of the other data sets that the command reads.
+
+    Raises:
+        CommandError: The input would be read more than once.
+        Refused: One of them has errors.
     """
     names: list[str] = [*arguments.known_first, *arguments.known]
     if [*names, *others].count(INPUT) > 1:
-        raise Stop("the input, -, can be read only once")
+        raise CommandError("the input, -, can be read only once")
     found: list[Dataset] = []
     for name in names:
         found.append(read(name, found))
     return found
 
 
-def asked(arguments: argparse.Namespace) -> Dataset:
-    """Return the data set that a question is about."""
-    name: str = arguments.data or BUNDLED
-    return read(name, known(arguments, name))
+def data_set_of(arguments: argparse.Namespace) -> Dataset:
+    """Return the data set that `--data` names, else the bundled one."""
+    name: str = arguments.data or _BUNDLED
+    return read(name, known_data_sets(arguments, name))
 
 
-def mapped(mapping: str | None) -> str | None:
-    """Return what says how to read a table, once it is known to be good.
+def checked_mapping(mapping: str | None) -> str | None:
+    """Return the name of a mapping, or None, once the mapping is known to be good.
 
     Raises:
-        Refused: Something is wrong with it.
-        Stop: It cannot be read.
+        Refused: It has errors.
+        CommandError: It cannot be read.
     """
     if mapping is not None:
         from diplomodel.tables import check_table
@@ -175,7 +165,7 @@ def mapped(mapping: str | None) -> str | None:
         except DataError as error:
             raise Refused(mapping, error.problems) from None
         except OSError as error:
-            raise Stop(unreadable(mapping, error)) from None
+            raise _unreadable(mapping, error) from None
     return mapping
 
 
@@ -184,19 +174,19 @@ def mapped(mapping: str | None) -> str | None:
 
 @contextmanager
 def _progress(name: str) -> Generator[Progress | None]:
-    """Give what shows on a terminal how far the reading is, where tqdm is installed."""
+    """Give the function that shows progress on a terminal, or None where tqdm is missing."""
     bar = _bar(name)
     if bar is None:
         yield None
         return
 
-    def tell(records: int, read: int, total: int | None) -> None:
+    def show(records: int, read: int, total: int | None) -> None:
         bar.total = total
         bar.set_postfix_str(f"{records:,} records", refresh=False)
         bar.update(read - bar.n)
 
     with bar:
-        yield tell
+        yield show
 
 
 def _bar(name: str) -> Any:
@@ -206,6 +196,6 @@ def _bar(name: str) -> Any:
         tqdm: Any = import_module("tqdm")
     except ImportError:
         return None
-    # Most reading is over before anybody wonders.
+    # Most files are read before anybody starts to wonder.
     settings = {"delay": 0.5, "leave": False, "dynamic_ncols": True, "file": sys.stderr}
     return tqdm.tqdm(desc=clean(name), unit="B", unit_scale=True, unit_divisor=1024, **settings)

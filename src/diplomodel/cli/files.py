@@ -7,60 +7,61 @@ from pathlib import Path
 import attrs
 
 from diplomodel import views
-from diplomodel.cli.common import Answer, Stop, complain, encoding, new_page
+from diplomodel.cli.common import (
+    Answer,
+    CommandError,
+    complain,
+    encoding,
+    error_lines,
+    new_page,
+)
 from diplomodel.cli.data import (
     INPUT,
     Refused,
+    checked_mapping,
     has_errors,
-    known,
-    mapped,
+    known_data_sets,
+    problem_line,
     read,
     report_of,
-    told,
 )
 from diplomodel.dataset import Report
 from diplomodel.errors import DataError, MissingExtra, Problem, shown
 from diplomodel.files import write
 from diplomodel.files.sources import SUFFIXES, TABLES
-from diplomodel.views.terminal import clean
+from diplomodel.views.words import count_words
 
 __all__ = ["run_check", "run_convert", "run_diff", "run_schema"]
 
-_NOT_NEW = "a folder is only written new, and this exists"
+_NOT_NEW = "it exists already, and a folder must be new"
 
 
 def run_check(arguments: argparse.Namespace) -> Answer:
-    """Tell everything that is wrong with files, each a data set of its own."""
-    lines: list[str] = []
+    """Print all problems of files, each of which is a data set of its own."""
+    page = new_page()
     problems: list[Problem] = []
     code = 0
     try:
-        mapping = mapped(arguments.mapping)
-        others = known(arguments, *arguments.files)
+        mapping = checked_mapping(arguments.mapping)
+        others = known_data_sets(arguments, *arguments.files)
     except Refused as refused:
         return _problems(arguments, refused.problems, 1)
     for file in arguments.files:
         try:
             report = report_of(file, others, mapping=mapping, most_unpacked=arguments.most_unpacked)
-        except (Stop, MissingExtra) as error:
-            complain(str(error))
+        except (CommandError, MissingExtra) as error:
+            complain(*error_lines(error))
             code = 2
             continue
         problems += report.problems
-        lines += map(told, report.problems)
+        for problem in report.problems:
+            page.line(problem_line(problem))
         if has_errors(report.problems):
             code = max(code, 1)
         else:
-            lines.append(f"{clean(file)}: ok: {_counted(report, mapping)}")
-    if arguments.json:
-        return _problems(arguments, problems, code)
-    return lines, code
-
-
-def _counted(report: Report, mapping: str | None) -> str:
-    if mapping is None:
-        return f"{report.read} records"
-    return f"{report.read} rows, {_size(report)} records"
+            rows = "" if mapping is None else f"{count_words(report.read, 'row')}, "
+            page.line(f"{file}: ok: {rows}{count_words(_size(report), 'record')}")
+    return _problems(arguments, problems, code) if arguments.json else (page.lines, code)
 
 
 def _size(report: Report) -> int:
@@ -70,19 +71,23 @@ def _size(report: Report) -> int:
 def _problems(arguments: argparse.Namespace, problems: Sequence[Problem], code: int) -> Answer:
     if arguments.json:
         return views.json_lines(list(map(attrs.asdict, problems)), encoding()), code
-    return map(told, problems), code
+    page = new_page()
+    for problem in problems:
+        page.line(problem_line(problem))
+    return page.lines, code
 
 
 def run_convert(arguments: argparse.Namespace) -> Answer:
-    """Write a data set in another format; where it has errors, tell all and write nothing.
+    """Write a data set in another format.
 
-    Unless what is good is to be kept: then that is written, and the answer is 1 all the same.
+    Where it has errors, all are printed and nothing is written, unless the good records are to be
+    kept: then these are written, and the exit code is 1 all the same.
     """
     target: str = arguments.target
     _check_target(target)
     try:
-        mapping = mapped(arguments.mapping)
-        others = known(arguments, arguments.source)
+        mapping = checked_mapping(arguments.mapping)
+        others = known_data_sets(arguments, arguments.source)
     except Refused as refused:
         return _problems(arguments, refused.problems, 1)
     report = report_of(
@@ -92,23 +97,24 @@ def run_convert(arguments: argparse.Namespace) -> Answer:
     if bad and not (arguments.keep_good and _size(report)):
         return _problems(arguments, report.problems, 1)
     if bad and Path(target).exists() and Path(target).resolve() == Path(arguments.source).resolve():
-        why = "it is what was read, and holds more than what is good"
-        raise Stop(_unwritable(target, why))
+        raise _unwritable(target, "it is the file that was read, and would lose its bad records")
     try:
         write(report.dataset, target)
     except OSError as error:
-        raise Stop(_unwritable(target, error.strerror or str(error))) from None
+        raise _unwritable(target, error.strerror or str(error)) from None
     lines, code = _problems(arguments, report.problems, int(bad))
     if arguments.json:
         return lines, code
-    return [*lines, f"{clean(target)}: {_size(report)} records"], code
+    page = new_page()
+    page.line(f"{target}: {count_words(_size(report), 'record')}")
+    return [*lines, *page.lines], code
 
 
 def _check_target(target: str) -> None:
-    """Refuse what is known beforehand to fail: it may take long to read what is to be written."""
+    """Refuse a target that cannot be written, before the reading, which may take long."""
     path = Path(target)
     if target == INPUT:
-        raise Stop("OUT is a path: the ending tells the format")
+        raise CommandError("OUT must be a path, whose ending says the format")
     if path.suffix and not path.name.endswith((*SUFFIXES, TABLES)):
         endings = ", ".join((*SUFFIXES, TABLES))
         expected = f"a path that ends in {endings}, or has no ending for a folder"
@@ -116,28 +122,29 @@ def _check_target(target: str) -> None:
             [Problem(path="OUT", found=shown(path.name), expected=expected, rule="file-type")]
         )
     if path.is_dir() or (path.exists() and not path.name.endswith(SUFFIXES)):
-        raise Stop(_unwritable(target, _NOT_NEW))
+        raise _unwritable(target, _NOT_NEW)
     if not path.parent.is_dir():
-        raise Stop(_unwritable(target, f"there is no folder {path.parent}"))
+        raise _unwritable(target, f"there is no folder {path.parent}")
     if path.name.endswith(TABLES):
         from diplomodel.files.parquet import schema_of
         from diplomodel.model.provenance import Source
 
-        schema_of(Source)  # fails where pyarrow is missing
+        schema_of(Source)  # raises MissingExtra where pyarrow is missing
 
 
-def _unwritable(target: str, why: str) -> str:
-    return f"{target} cannot be written: {why}"
+def _unwritable(target: str, why: str) -> CommandError:
+    return CommandError(f"{target} cannot be written: {why}")
 
 
 def run_diff(arguments: argparse.Namespace) -> Answer:
-    """Tell what changed from one data set to another: 1 where anything did, 2 where none can tell.
+    """Print what changed from one data set to another.
 
-    As in other programs that compare, 1 is an answer, so problems of the data are 2 here.
+    As in other programs that compare, the exit code 1 means that they differ; problems of the data
+    give 2.
     """
     most: int | None = arguments.most_unpacked
     try:
-        others = known(arguments, arguments.old, arguments.new)
+        others = known_data_sets(arguments, arguments.old, arguments.new)
         old = read(arguments.old, others, most_unpacked=most)
         new = read(arguments.new, others, most_unpacked=most)
     except Refused as refused:
@@ -146,12 +153,12 @@ def run_diff(arguments: argparse.Namespace) -> Answer:
     if arguments.json:
         return views.json_lines(views.plain_difference(found), encoding()), int(bool(found))
     page = new_page()
-    views.difference(page, found)
+    views.write_difference(page, found)
     return page.lines, int(bool(found))
 
 
 def run_schema(arguments: argparse.Namespace) -> Answer:
-    """Give the format of files as a JSON Schema."""
+    """Print the format of files as a JSON Schema."""
     from diplomodel.exports import json_schema
 
     return views.json_lines(json_schema(), encoding()), 0

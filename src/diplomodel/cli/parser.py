@@ -1,17 +1,22 @@
 """The commands and their options."""
 
 import argparse
+import re
+import sys
+from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
 
 from diplomodel.cli import asking, files
-from diplomodel.cli.common import Command, Done
+from diplomodel.cli.common import Command, CommandError, Done
+from diplomodel.cli.keywords import add_keyword_options
+from diplomodel.errors import nearest, shown, suggest
 
-__all__ = ["parser"]
+__all__ = ["parsed_arguments"]
 
 _DESCRIPTION = """\
 A typed model of diplomatic events: who met whom, where, when, and what was
 agreed, each with its evidence. Without a command it prints what the data set
-is and a table of its events."""
+holds and what to type next."""
 
 _EPILOG = """\
 examples:
@@ -21,29 +26,30 @@ examples:
   diplomodel check my-events.json --known bundled
   diplomodel convert visits.csv visits.jsonl --mapping visits.toml
 
-exit codes: 0, 1 where data has problems or differs, 2 where the question is
+exit codes: 0, 1 where data has problems or differs, 2 where the command is
 wrong or a file cannot be read or written"""
 
 _LIST_EPILOG = """\
 An option that is given twice means any of its values; different options are
-joined by "and". Names are ids, codes or any known name, never near guesses.
-Dates are EDTF (2024-07, 2024-07-03/2024-07-04) or English ("July 2024")."""
+joined by "and". Names are ids, codes or any known name; similar names do not
+match. Dates are EDTF (2024-07, 2024-07-03/2024-07-04) or English
+("July 2024"). The table is as wide as the terminal, or as COLUMNS says."""
 
 
 _CONVERT_EPILOG = """\
 OUT ends in .json, .jsonl, .jsonl.gz or .parquet (a folder of tables); without
-an ending it is a folder of JSON. A file is replaced in one step when all is
-written; a folder is only written new. Where IN has errors, all are told and
-nothing is written."""
+an ending it is a folder of JSON. A file is replaced in one step once
+everything is written; a folder must be new. Where IN has errors, all are
+printed and nothing is written."""
 
 _DIFF_EPILOG = """\
 The exit code is 0 where A and B are equal, 1 where they differ, and 2 where
 one of them cannot be read or has problems."""
 
 _DATA = "what to read instead of the bundled data set"
-_KNOWN = "what else references may lead to, such as bundled; can be given again"
+_KNOWN = "another data set that references may lead to, such as bundled; can be repeated"
 _MOST_UNPACKED = "how much a gzip file may unpack to"
-_MAPPING = "what the columns of tables mean: a .toml file, or the name of a mapping that is shipped"
+_MAPPING = "what the columns of a table mean: a .toml file, or the name of a bundled mapping"
 _READABLE = (
     "a .json, .jsonl or .jsonl.gz file, a folder of them, a .parquet folder, bundled, or - for "
     "the input"
@@ -64,6 +70,50 @@ class _Version(argparse.Action):
         raise Done(f"diplomodel {number}")
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line, like all errors of the command line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise what is printed as the error."""
+        raise CommandError(f"{message} (see {self.prog} --help)")
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        # The only values to choose from are the commands.
+        if action.choices is not None and value not in action.choices:
+            raise CommandError(_unknown_word("COMMAND", value, action.choices))
+
+
+def _unknown_word(where: str, word: str, choices: Iterable[str]) -> str:
+    expected = f"{where}: found {shown(word)}, expected one of: {', '.join(choices)}"
+    hint = suggest(nearest(word, choices))
+    return f"{expected}; {hint}" if hint else expected
+
+
+def parsed_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    """Return the arguments; they have the function that carries the command out as `run`.
+
+    Args:
+        argv: The arguments, without the program's name; None takes those of the process.
+
+    Raises:
+        CommandError: They are not what the commands take.
+        Done: An option has given the answer.
+    """
+    words = sys.argv[1:] if argv is None else list(argv)
+    if words[:1] == ["help"]:
+        words = [*words[1:], "--help"]
+    arguments, unknown = _parser().parse_known_args(words)
+    if unknown:
+        command: _Parser = arguments.parser
+        word = next((word for word in unknown if word.startswith("-")), unknown[0])
+        option = word.partition("=")[0]
+        near = nearest(option, re.findall(r"--[a-z-]+", command.format_usage()))
+        hint = suggest(near) or f"see {command.prog} --help"
+        what = "option" if word.startswith("-") else "argument"
+        raise CommandError(f"found the unknown {what} {shown(option)} ({hint})")
+    return arguments
+
+
 def _formatter(prog: str) -> argparse.HelpFormatter:
     return argparse.RawDescriptionHelpFormatter(prog, max_help_position=26, width=80)
 
@@ -75,9 +125,8 @@ def _options(*arguments: str, **settings: Any) -> argparse.ArgumentParser:
     return made
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of the command line; what it gives has the command to `run`."""
-    made = argparse.ArgumentParser(
+def _parser() -> _Parser:
+    made = _Parser(
         prog="diplomodel",
         description=_DESCRIPTION,
         epilog=_EPILOG,
@@ -87,17 +136,15 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     made.add_argument("--data", metavar="PATH", help=_DATA)
     several: dict[str, Any] = {"metavar": "PATH", "action": "append", "help": _KNOWN}
-    # A command's own list would take the place of this one.
+    # Under another name, because the list of a command would replace this one.
     made.add_argument("--known", dest="known_first", default=[], **several)
-    made.set_defaults(run=asking.run_card, known=[])
+    made.set_defaults(run=asking.run_card, parser=made, known=[])
     known = _options("--known", default=[], **several)
-    # Without a default here, or it would undo what stands before the command.
+    # Without a default, which would undo the option given before the command.
     data = _options("--data", metavar="PATH", default=argparse.SUPPRESS, help=_DATA)
     commands = made.add_subparsers(title="commands", metavar="COMMAND")
 
-    def command(
-        name: str, run: Command, line: str, more: str = "", **settings: Any
-    ) -> argparse.ArgumentParser:
+    def command(name: str, run: Command, line: str, more: str = "", **settings: Any) -> _Parser:
         sub = commands.add_parser(
             name,
             help=line,
@@ -107,20 +154,26 @@ def parser() -> argparse.ArgumentParser:
             allow_abbrev=False,
             **settings,
         )
-        sub.set_defaults(run=run)
+        sub.set_defaults(run=run, parser=sub)
         return sub
 
     ask = [data, known]
-    show = command("show", asking.run_show, "print one record and how it is known", parents=ask)
-    show.add_argument("id", metavar="ID", help="the id of a record, or the code of a country")
-    _list_options(
-        command("list", asking.run_list, "print the events that match", _LIST_EPILOG, parents=ask)
-    )
+    sub = command("show", asking.run_show, "print one record and how it is known", parents=ask)
+    sub.add_argument("id", metavar="ID", help="the id of a record, or the code of a country")
+    line = "print the events that match"
+    sub = command("list", asking.run_list, line, _LIST_EPILOG, parents=ask)
+    add_keyword_options(sub)
+    form = sub.add_argument_group("how they are printed").add_mutually_exclusive_group()
+    for name, line in (
+        ("json", "as records in JSON, as they stand in files"),
+        ("csv", "as rows of a flat table"),
+    ):
+        form.add_argument(f"--{name}", action="store_const", const=name, dest="format", help=line)
     for name, run, noun in (
         ("countries", asking.run_countries, "country"),
         ("people", asking.run_people, "person"),
     ):
-        line = f"list the {name}, or tell what a name stands for"
+        line = f"list the {name}, or print the {noun} that a name stands for"
         sub = command(name, run, line, parents=ask)
         sub.add_argument(
             "name", metavar="NAME", nargs="*", help=f"any name of a {noun}, code or id"
@@ -130,7 +183,7 @@ def parser() -> argparse.ArgumentParser:
     mapping = _options("--mapping", metavar="MAPPING", help=_MAPPING)
     reading = [known, most]
 
-    line = "tell everything that is wrong with files"
+    line = "print everything that is wrong with files"
     sub = command("check", files.run_check, line, parents=[mapping, *reading, json])
     sub.add_argument("files", metavar="FILE", nargs="+", help=f"{_TABLE}; each is a data set")
     line = "write a data set, or a table, in another format"
@@ -138,11 +191,13 @@ def parser() -> argparse.ArgumentParser:
         "convert", files.run_convert, line, _CONVERT_EPILOG, parents=[mapping, *reading, json]
     )
     sub.add_argument(
-        "--keep-good", action="store_true", help="write what is good, tell the rest and exit with 1"
+        "--keep-good",
+        action="store_true",
+        help="write the good records, print the problems and exit with 1",
     )
     sub.add_argument("source", metavar="IN", help=_TABLE)
     sub.add_argument("target", metavar="OUT", help="the path to write")
-    line = "tell what changed from one data set to another"
+    line = "print what changed from one data set to another"
     sub = command("diff", files.run_diff, line, _DIFF_EPILOG, parents=reading)
     sub.add_argument("--json", action="store_true", help="print the differences as JSON")
     for dest, metavar in (("old", "A"), ("new", "B")):
@@ -154,32 +209,5 @@ def parser() -> argparse.ArgumentParser:
 def _size(text: str) -> int:
     """Read a number of bytes."""
     if not (text.isascii() and text.isdigit() and len(text) <= 18):
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of bytes")
+        raise argparse.ArgumentTypeError(f"found {shown(text)}, expected a number of bytes")
     return int(text)
-
-
-def _list_options(parser: argparse.ArgumentParser) -> None:
-    events = parser.add_argument_group("which events")
-    for name, (metavar, line) in asking.KEYWORDS.items():
-        events.add_argument(f"--{name}", action="append", metavar=metavar, help=line)
-    whole = events.add_mutually_exclusive_group()
-    whole.add_argument("--part-of", action="append", metavar="ID", help="the larger event")
-    whole.add_argument("--whole", action="store_true", help="events that are part of none")
-    for name, line in asking.DATES.items():
-        events.add_argument(f"--{name}", action="append", metavar="DATE", help=line)
-    events.add_argument(
-        "--certainty",
-        metavar="WORD",
-        help="whether dates match when possible (the default) or only when certain",
-    )
-    dated = events.add_mutually_exclusive_group()
-    dated.add_argument("--dated", action="store_true", default=None, help="events that have a date")
-    dated.add_argument(
-        "--undated", action="store_false", dest="dated", default=None, help="events that have none"
-    )
-    form = parser.add_argument_group("how they are printed").add_mutually_exclusive_group()
-    for name, line in (
-        ("json", "as records in JSON, as files hold them"),
-        ("csv", "as rows of a flat table"),
-    ):
-        form.add_argument(f"--{name}", action="store_const", const=name, dest="format", help=line)

@@ -1,19 +1,20 @@
-"""What the command line prints: the card of a data set, tables, entries, differences."""
+"""What the command line prints: cards, tables, entries, differences; JSON and CSV."""
 
-from diplomodel.views.card import card, country_table, people_table, timeline
-from diplomodel.views.difference import difference, plain_difference
-from diplomodel.views.entries import entry, resolution
-from diplomodel.views.rows import csv_lines, json_lines
+from diplomodel.views.card import write_card
+from diplomodel.views.difference import write_difference
+from diplomodel.views.entries import write_entry, write_resolution
+from diplomodel.views.plain import csv_lines, json_lines, plain_difference
+from diplomodel.views.tables import write_countries, write_events, write_people
 
 __all__ = [
-    "card",
-    "country_table",
     "csv_lines",
-    "difference",
-    "entry",
     "json_lines",
-    "people_table",
     "plain_difference",
-    "resolution",
-    "timeline",
+    "write_card",
+    "write_countries",
+    "write_difference",
+    "write_entry",
+    "write_events",
+    "write_people",
+    "write_resolution",
 ]

@@ -1,72 +1,77 @@
-"""The card of a data set, and tables."""
+"""The card of a data set: what it holds at a glance, in one screen."""
 
-from collections.abc import Iterable
+import shlex
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import chain, zip_longest
+from typing import NamedTuple
 
+from diplomodel.asking.events import Events
 from diplomodel.dataset import Dataset
-from diplomodel.dates import DateSpan, DateWithin, PartialDate
+from diplomodel.dates import DateSpan, DateWithin, PartialDate, edtf
 from diplomodel.model.events import Event
-from diplomodel.views.terminal import Cell, Page, width_of
-from diplomodel.views.words import counted, date_words, plain, source_words
+from diplomodel.views.terminal import Cell, Page, shorten, width_of
+from diplomodel.views.words import count_words, date_words, with_spaces
+from diplomodel.vocabulary import Basis
 
-__all__ = ["card", "country_table", "people_table", "timeline"]
+__all__ = ["write_card"]
 
+# So many rows keep the card within 40 lines.
+_MAX_ROWS = 8
+# How many years one row stands for: the smallest that needs no more rows.
+_YEARS_IN_A_ROW = (1, 5, 10, 25, 50, 100, 500, 1000, 5000)
+# What keeps an example within its line.
+_MAX_SHOW_WIDTH = 58
+_MAX_NAME = 12
+# In the order in which people look for them; kinds of the user's own come after these.
 _KINDS = ("summit", "visit", "meeting", "agreement", "statement")
-_WIDEST_DATE = 24
 
 
-def card(page: Page, ds: Dataset) -> None:
-    """Write what a data set is, and the table of its events.
+def write_card(page: Page, ds: Dataset, *, program: str = "diplomodel") -> None:
+    """Write what a data set holds, what it does not claim, and what to type next.
 
     Args:
-        page: Where to.
+        page: The page to write on.
         ds: The data set.
+        program: How the examples begin: the program, with the options that name the data set.
     """
-    page.text(f"{ds.name or 'A data set without a name'} {ds.version}".rstrip(), "bold")
-    page.text(_coverage(ds))
+    name = ds.name or "A data set without a name"
+    page.text(shorten(f"{name} {ds.version}".rstrip(), page.width), "bold")
+    page.text(_summary(ds))
     page.blank()
-    page.pair("Events", _by_kind(ds.events))
-    entities = (
-        counted(len(ds.people), "person"),
-        counted(len(ds.organizations), "organization"),
-        counted(len(ds.places), "place"),
-    )
-    page.pair("Entities", ", ".join(entities))
-    period = _period(ds.events)
-    if period:
-        page.pair("Period", period)
-    if ds.as_of is not None:
-        page.pair("As of", str(ds.as_of))
-    for number, source in enumerate(ds.sources):
-        page.pair("" if number else "Sources", source_words(source))
-        page.unbroken(source.id, "dim", indent=16)
-    page.blank()
-    timeline(page, ds.events)
-    page.blank()
-    page.text("diplomodel show ID prints one record; diplomodel list --help tells how to ask.")
+    if ds.events:
+        _write_side_by_side(page, [_by_kind(ds.events), _by_year(ds.events)])
+        page.blank()
+    countries = _by_country(ds)
+    _write_side_by_side(page, [*([countries] if countries.counts else []), _entities(ds)])
+    page.heading("What it does not claim")
+    for limit in _limits(ds):
+        page.text(limit, indent=2)
+    page.heading("What to type next")
+    _write_examples(page, list(_examples(ds, program)))
 
 
-def _coverage(ds: Dataset) -> str:
+# In a sentence
+
+
+def _summary(ds: Dataset) -> str:
     if not ds.events:
         return "It holds no events."
     codes = {code for event in ds.events for code in event.countries}
-    involved = f" that involve {counted(len(codes), 'country')}" if codes else ""
-    cited = {evidence.source for event in ds.events for evidence in event.evidence}
-    told = f", from {counted(len(cited), 'source')}" if cited else ""
-    return f"{counted(len(ds.events), 'diplomatic event')}{involved}{told}."
-
-
-def _by_kind(events: Iterable[Event]) -> str:
-    counts: dict[str, int] = dict.fromkeys(_KINDS, 0)
-    for event in events:
-        counts[event.kind] = counts.get(event.kind, 0) + 1
-    listed = ", ".join(counted(number, plain(kind)) for kind, number in counts.items() if number)
-    total = sum(counts.values())
-    return f"{total:,}: {listed}" if listed else "0"
+    text = count_words(len(ds.events), "diplomatic event")
+    if codes:
+        text += f" with {count_words(len(codes), 'country')} taking part"
+    period = _period(ds.events)
+    if period:
+        text += f", {period}"
+    if ds.as_of is not None:
+        text += f"; as of {date_words(ds.as_of)}"
+    return f"{text}."
 
 
 def _period(events: Iterable[Event]) -> str:
-    """Return the first and the last date, each as exact as it is known."""
+    """Return the first and the last date in words, each as exact as it is known."""
     firsts: list[tuple[date, int, str]] = []
     lasts: list[tuple[date, int, str]] = []
     for event in events:
@@ -77,7 +82,7 @@ def _period(events: Iterable[Event]) -> str:
             lasts.append((end.latest, len(str(end)), str(end)))
     if not firsts or not lasts:
         return ""
-    first, last = min(firsts)[2], max(lasts)[2]
+    first, last = (date_words(edtf(text)) for text in (min(firsts)[2], max(lasts)[2]))
     return first if first == last else f"{first} to {last}"
 
 
@@ -89,74 +94,154 @@ def _ends(event: Event) -> tuple[PartialDate | None, PartialDate | None]:
     return None, None
 
 
-def timeline(page: Page, events: Iterable[Event], *, indent: int = 0) -> None:
-    """Write events as a table in the order given: date, kind, title, and below it the id.
-
-    Args:
-        page: Where to.
-        events: The events.
-        indent: How far from the left.
-    """
-    rows = [(str(event.date or "undated"), plain(event.kind), event) for event in events]
-    date_width = min(_WIDEST_DATE, max((width_of(row[0]) for row in rows), default=4))
-    kind_width = min(16, max((width_of(row[1]) for row in rows), default=4))
-    title_width = page.width - indent - date_width - kind_width - 4
-
-    def row(date: str, kind: str, title: str, style: str = "") -> None:
-        cells = (Cell(date, date_width, style), Cell(kind, kind_width, style))
-        page.row(*cells, Cell(title, title_width, style), indent=indent)
-
-    row("Date", "Kind", "Title and id", "bold")
-    for date_text, kind, event in rows:
-        row(date_text, kind, event.title)
-        status = _status_to_tell(event)
-        page.unbroken(event.id + status, "dim", indent=indent + date_width + 2)
+# In numbers
 
 
-def _status_to_tell(event: Event) -> str:
-    """Return the status where it is more than that the event took place."""
-    return "" if event.status in ("unspecified", "held") else f" ({plain(event.status)})"
+class _Tally(NamedTuple):
+    """What is counted, with the counts in the order in which they are shown."""
+
+    heading: str
+    counts: Sequence[tuple[str, int]]
+    bars: bool = True
+
+    def rows(self, width: int) -> Iterator[tuple[Cell, ...]]:
+        """Yield the heading and a row for each count, all as wide as asked for."""
+        yield (Cell(self.heading, width, "bold"),)
+        numbers = [f"{count:,}" for _, count in self.counts]
+        number_width = max(map(len, numbers), default=0)
+        label_width = max((width_of(label) for label, _ in self.counts), default=0)
+        label_width = min(label_width, width // 2 + 1)
+        # Four columns, the first an empty indent, with a gap of two between them.
+        bar_width = max(0, width - label_width - number_width - 6)
+        most = max((count for _, count in self.counts), default=0)
+        for (label, count), number in zip(self.counts, numbers, strict=True):
+            length = -(-count * bar_width // most) if self.bars and most else 0
+            yield (
+                Cell("", 0),
+                Cell(shorten(label, label_width), label_width),
+                Cell(number, number_width, right=True),
+                Cell("#" * length, bar_width, "dim"),
+            )
 
 
-def country_table(page: Page, ds: Dataset) -> None:
-    """Write the reference table of countries.
-
-    Args:
-        page: Where to.
-        ds: The data set; every data set has the same countries.
-    """
-    page.row(Cell("Code", 4, "bold"), Cell("ISO 3", 5, "bold"), Cell("Name", 40, "bold"))
-    for country in ds.countries:
-        note = ""
-        if country.type is not None and country.type != "state":
-            note = plain(country.type)
-            if country.type == "former_state" and country.valid is not None:
-                note += f", {date_words(country.valid)}"
-        name = f"{country.name} ({note})" if note else country.name
-        page.row(Cell(country.code, 4), Cell(country.alpha3 or "", 5), Cell(name, 67))
+def _write_side_by_side(page: Page, tallies: Sequence[_Tally]) -> None:
+    width = (page.width - 2) // 2
+    rows = [tally.rows(width) for tally in tallies]
+    for cells in zip_longest(*rows, fillvalue=(Cell("", width),)):
+        page.row(*chain.from_iterable(cells))
 
 
-def people_table(page: Page, ds: Dataset) -> None:
-    """Write a table of the people of a data set.
+def _by_kind(events: Events[Event]) -> _Tally:
+    counts = events.count_by("kind")
+    kinds = sorted(counts, key=lambda kind: _KINDS.index(kind) if kind in _KINDS else len(_KINDS))
+    plurals = [(f"{with_spaces(str(kind))}s", counts[kind]) for kind in kinds]
+    return _first("By kind", plurals)
 
-    Args:
-        page: Where to.
-        ds: The data set.
-    """
-    counts = ds.events.count_by("person")
-    names = max((width_of(person.name) for person in ds.people), default=4)
-    widths = (min(34, max(names, 4)), 7)
-    rest = page.width - sum(widths) - 4
-    page.row(
-        *(
-            Cell(text, width, "bold")
-            for text, width in zip(("Name", "Country", "Id, events"), (*widths, rest), strict=True)
-        )
+
+def _by_year(events: Events[Event]) -> _Tally:
+    """Count events by year, or by stretches of years where there would be too many rows."""
+    groups = events.group_by("year")
+    dateless = len(groups.pop(None, ()))
+    rows: list[tuple[str, int]] = []
+    for years in _YEARS_IN_A_ROW:
+        # An event that goes on from one year to the next counts once in a stretch of years.
+        ids: dict[int, set[str]] = {}
+        for year, group in groups.items():
+            if year is not None:
+                ids.setdefault(year // years * years, set()).update(event.id for event in group)
+        rows = [(_stretch(first, years), len(found)) for first, found in sorted(ids.items())]
+        if len(rows) < _MAX_ROWS:
+            break
+    if dateless:
+        rows.append(("year not known", dateless))
+    return _Tally("By year", rows)
+
+
+def _stretch(first: int, years: int) -> str:
+    return str(first) if years == 1 else f"{first} to {first + years - 1}"
+
+
+def _by_country(ds: Dataset) -> _Tally:
+    counts = _countries(ds)
+    return _first("By country", [(ds.countries[code].name, counts[code]) for code in counts])
+
+
+def _countries(ds: Dataset) -> dict[str, int]:
+    """Return how many events each country takes part in, the most frequent first."""
+    counts = Counter(code for event in ds.events for code in event.countries)
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], ds.countries[item[0]].name)))
+
+
+def _first(heading: str, counts: Sequence[tuple[str, int]]) -> _Tally:
+    """Return a tally of the counts that there is room for; the heading says if there are more."""
+    if len(counts) > _MAX_ROWS:
+        heading += f", {_MAX_ROWS} of {len(counts)}"
+    return _Tally(heading, counts[:_MAX_ROWS])
+
+
+def _entities(ds: Dataset) -> _Tally:
+    counts = (
+        ("people", len(ds.people)),
+        ("organizations", len(ds.organizations)),
+        ("places", len(ds.places)),
+        ("sources", len(ds.sources)),
     )
-    for person in ds.people:
-        events = counted(counts.get(person.id, 0), "event")
-        page.row(
-            Cell(person.name, widths[0]),
-            Cell(person.country or "", widths[1]),
-            Cell(f"{person.id}, {events}", rest),
-        )
+    return _Tally("Other records", counts, bars=False)
+
+
+# What it does not claim, and how to go on
+
+
+def _limits(ds: Dataset) -> Iterator[str]:
+    yield "That it is complete: what is not recorded may have happened all the same."
+    if ds.statements:
+        yield "That what was said is true: a statement records who said what to whom."
+    gaps = (
+        (sum(event.date is None for event in ds.events), "has no date", "have no date"),
+        (sum(not event.evidence for event in ds.events), "has no evidence", "have no evidence"),
+        (
+            sum(any(e.basis == Basis.INFERRED for e in event.evidence) for event in ds.events),
+            "rests in part on inference",
+            "rest in part on inference",
+        ),
+    )
+    found = [f"{count:,} {one if count == 1 else many}" for count, one, many in gaps if count]
+    if found:
+        events = count_words(len(ds.events), "event")
+        yield f"That all of it is certain: of {events}, {', '.join(found)}."
+
+
+def _write_examples(page: Page, examples: Sequence[tuple[str, str]]) -> None:
+    """Write commands, never broken, and beside each what it prints where there is room for that."""
+    room = page.width - 2 - max(width_of(answer) for _, answer in examples) - 2
+    width = max((w for command, _ in examples if (w := width_of(command)) <= room), default=0)
+    for command, answer in examples:
+        if width_of(command) > width:
+            page.line(command, indent=2)
+        else:
+            page.row(Cell(command, width), Cell(answer, page.width), indent=2)
+
+
+def _examples(ds: Dataset, program: str) -> Iterator[tuple[str, str]]:
+    """Yield commands that have an answer in this data set, each with what it prints."""
+    if ds.events:
+        yield f"{program} list{_question(ds)}", "some of its events"
+        shows = (f"{program} show {shlex.quote(event.id)}" for event in ds.events)
+        short = (show for show in shows if width_of(show) <= _MAX_SHOW_WIDTH)
+        yield next(short, f"{program} show ID"), "one record"
+    if ds.people:
+        yield f"{program} people", "who is in it"
+    yield "diplomodel check FILE", "a file of your own"
+    yield "diplomodel --help", "everything else"
+
+
+def _question(ds: Dataset) -> str:
+    """Return options that ask for the most frequent country in its most frequent year."""
+    code = next(iter(_countries(ds)), None)
+    if code is None:
+        return ""
+    name = ds.countries[code].name
+    question = f" --country {name if name.isalpha() and len(name) <= _MAX_NAME else code}"
+    counts = Counter(ds.events.where(country=code).count_by("year"))
+    year = next((y for y, _ in counts.most_common() if y is not None), None)
+    return question if year is None else f"{question} --during {year:04}"

@@ -1,4 +1,4 @@
-"""The entry of a record, as in a work of reference."""
+"""The entry for a record, as in a work of reference."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,25 +10,25 @@ from diplomodel.model.parties import Country, Organization, Person, Place
 from diplomodel.model.provenance import Source, Traced
 from diplomodel.model.record import Record, fields_of
 from diplomodel.reference.names import fold
-from diplomodel.views.card import timeline
-from diplomodel.views.evidence import knowledge
+from diplomodel.views.evidence import write_evidence
+from diplomodel.views.tables import write_events
 from diplomodel.views.terminal import Cell, Page
 from diplomodel.views.words import (
     date_words,
-    described,
-    found,
+    find_record,
     key_of,
     label_of,
     language_name,
-    named,
+    name_with_key,
     participant_words,
-    plain,
+    value_words,
+    with_spaces,
 )
-from diplomodel.vocabulary import RelationType
+from diplomodel.vocabulary import MembershipStatus, RelationType
 
-__all__ = ["entry", "resolution"]
+__all__ = ["write_entry", "write_resolution"]
 
-# What the relation is called from the event that holds it, and from its target.
+# What each relation is called in the entry of the event that has it, and in that of its target.
 _RELATIONS = {
     RelationType.TO_ATTEND: ("Made to attend", "Visit made for it"),
     RelationType.ON_SIDELINES_OF: ("On the sidelines of", "On its sidelines"),
@@ -45,7 +45,15 @@ _RELATIONS = {
     RelationType.ABOUT: ("About", "Discussed in"),
 }
 
-# Fields that an entry shows in a way of their own, not as a label and a value.
+# What heads a list of members, where it is not the plural of their status, and what follows the
+# name of an organization, where it is not "as" and the status.
+_MEMBERS = {
+    MembershipStatus.UNSPECIFIED: "Members of unknown status",
+    MembershipStatus.SUSPENDED: "Suspended",
+}
+_MEMBERSHIPS = {MembershipStatus.UNSPECIFIED: ", status unknown", MembershipStatus.MEMBER: ""}
+
+# Fields that are not shown as a label and a value: they have a section of their own.
 _APART = frozenset(
     {"id", "code", "title", "name", "summary", "participants", "acts", "relations", "part_of"}
     | {"names", "positions", "memberships", "successors", "evidence", "publisher"}
@@ -59,13 +67,13 @@ _LABELS = {
 _SECTION_INDENT = 2
 
 
-def resolution(page: Page, record: Country | Person, name: str) -> None:
-    """Write what a name stands for, and as which of its names it is known.
+def write_resolution(page: Page, record: Country | Person, name: str) -> None:
+    """Write which record a name stands for, and which of the record's names it is.
 
     Args:
-        page: Where to.
-        record: What the name was resolved to.
-        name: The name that was asked for.
+        page: The page to write on.
+        record: The record that the name resolves to.
+        name: The name as it was given.
     """
     key = key_of(record)
     folded = fold(name)
@@ -83,38 +91,38 @@ def resolution(page: Page, record: Country | Person, name: str) -> None:
     page.blank()
 
 
-def entry(page: Page, ds: Dataset, record: Any) -> None:
+def write_entry(page: Page, ds: Dataset, record: Any) -> None:
     """Write one record: what it says, how it is related, and how each field is known.
 
     Args:
-        page: Where to.
+        page: The page to write on.
         ds: The data set.
-        record: An event, person, organization, place or source of it, or a country.
+        record: An event, person, organization, place or source of the data set, or a country.
     """
     page.text(label_of(record), "bold")
-    page.unbroken(f"{key_of(record)}, {_sort(record)}", "dim")
+    page.line(f"{key_of(record)}, {_kind_words(record)}", "dim")
     page.blank()
     if isinstance(record, Event):
         _event(page, ds, record)
     else:
         _entity(page, ds, record)
     if isinstance(record, Traced) and not isinstance(record, Country):
-        knowledge(page, ds, record)
+        write_evidence(page, ds, record)
 
 
-def _sort(record: Any) -> str:
+def _kind_words(record: Any) -> str:
     arity = record.arity if isinstance(record, Meeting) else None
-    return f"{arity} {record.kind}" if arity else plain(record.kind)
+    return f"{arity} {record.kind}" if arity else with_spaces(record.kind)
 
 
 def _fields(page: Page, ds: Dataset, record: Record) -> None:
-    """Write the fields that are a label and a value: what all events have stands last."""
+    """Write the fields shown as a label and a value, those that all events have last."""
     shared = {field.name for field in fields_of(Event)} - {"date", "status"}
     for field in sorted(fields_of(type(record)), key=lambda field: field.name in shared):
         value: Any = getattr(record, field.name)
         if field.name not in _APART and value != field.default:
-            label = _LABELS.get(field.name, plain(field.name).capitalize())
-            text = described(ds, value, field.shape)
+            label = _LABELS.get(field.name, with_spaces(field.name).capitalize())
+            text = value_words(ds, value, field.shape)
             computed = isinstance(record, Agreement) and not field.given
             page.pair(label, f"{text}, by its acts" if computed else text)
 
@@ -129,14 +137,16 @@ def _event(page: Page, ds: Dataset, event: Event) -> None:
     _fields(page, ds, event)
     if event.participants:
         page.heading("Participants")
-        _in_groups(page, [(plain(p.role), participant_words(ds, p)) for p in event.participants])
+        _in_groups(
+            page, [(with_spaces(p.role), participant_words(ds, p)) for p in event.participants]
+        )
     if isinstance(event, Agreement):
         _acts(page, ds, event)
     _relations(page, ds, event)
 
 
 def _in_groups(page: Page, pairs: Iterable[tuple[str, str]]) -> None:
-    """Write pairs of a label and a text, each label once with all its texts."""
+    """Write pairs of a label and a text, each label only once, beside its first text."""
     groups: dict[str, list[str]] = {}
     for label, text in pairs:
         label = "role unknown" if label == "unspecified" else label
@@ -151,13 +161,13 @@ def _acts(page: Page, ds: Dataset, agreement: Agreement) -> None:
         return
     page.heading("Acts")
     for act in agreement.acts:
-        text = plain(act.type)
+        text = with_spaces(act.type)
         if act.party:
-            text += f", {named(ds, act.party)}"
+            text += f", {name_with_key(ds, act.party)}"
         if act.effective:
-            text += f", with effect from {described(ds, act.effective)}"
+            text += f", with effect from {value_words(ds, act.effective)}"
         if act.status != "held":
-            text += f" ({plain(act.status)})"
+            text += f" ({with_spaces(act.status)})"
         _dated(page, act.date, text)
     sides = [
         party
@@ -168,7 +178,9 @@ def _acts(page: Page, ds: Dataset, agreement: Agreement) -> None:
     states = {party: agreement.status_on(party=party) for party in dict.fromkeys(sides)}
     if any(state != agreement.status for state in states.values()):
         page.heading("Status by party")
-        pairs = [(plain(state or "not known"), named(ds, p)) for p, state in states.items()]
+        pairs = [
+            (with_spaces(state or "not known"), name_with_key(ds, p)) for p, state in states.items()
+        ]
         _in_groups(page, pairs)
 
 
@@ -181,10 +193,12 @@ def _dated(page: Page, date: FuzzyDate | None, text: str) -> None:
 def _relations(page: Page, ds: Dataset, event: Event) -> None:
     rows: list[tuple[str, Event | None, str]] = []
     if event.part_of:
-        rows.append(("Part of", found(ds, event.part_of), event.part_of))
+        rows.append(("Part of", find_record(ds, event.part_of), event.part_of))
     rows += [("Parts", part, part.id) for part in ds.parts(event)]
     for relation in event.relations:
-        rows.append((_RELATIONS[relation.type][0], found(ds, relation.target), relation.target))
+        rows.append(
+            (_RELATIONS[relation.type][0], find_record(ds, relation.target), relation.target)
+        )
     for kind, (_, inverse) in _RELATIONS.items():
         rows += [(inverse, other, other.id) for other in ds.related(event, kind, inverse=True)]
     if not rows:
@@ -197,7 +211,7 @@ def _relations(page: Page, ds: Dataset, event: Event) -> None:
         width = page.width - _SECTION_INDENT - 22
         cells = Cell("" if words == last else words, 20), Cell(title + date, width)
         page.row(*cells, indent=_SECTION_INDENT)
-        page.unbroken(key, "dim", indent=_SECTION_INDENT + 22)
+        page.line(key, "dim", indent=_SECTION_INDENT + 22)
         last = words
 
 
@@ -210,14 +224,14 @@ def _entity(page: Page, ds: Dataset, record: Any) -> None:
     _fields(page, ds, record)
     if isinstance(record, Country):
         before = [c for c in ds.countries if record.code in c.successors]
-        _several(page, "Before it", [named(ds, c.code) for c in before])
-        _several(page, "After it", [named(ds, code) for code in record.successors])
+        _list(page, "Predecessors", [name_with_key(ds, c.code) for c in before])
+        _list(page, "Successors", [name_with_key(ds, code) for code in record.successors])
     if not isinstance(record, Source):
         _names(page, record)
     if isinstance(record, Person) and record.positions:
         page.heading("Offices")
         for position in record.positions:
-            of = f", {named(ds, position.organization)}" if position.organization else ""
+            of = f", {name_with_key(ds, position.organization)}" if position.organization else ""
             _dated(page, position.during, position.office + of)
     if isinstance(record, Organization):
         _organization(page, ds, record)
@@ -231,7 +245,7 @@ def _entity(page: Page, ds: Dataset, record: Any) -> None:
     _events_of(page, ds, record)
 
 
-def _several(page: Page, label: str, texts: list[str]) -> None:
+def _list(page: Page, label: str, texts: list[str]) -> None:
     if texts:
         page.pair(label, ", ".join(texts))
 
@@ -243,7 +257,7 @@ def _section(page: Page, heading: str, texts: list[str]) -> None:
 
 
 def _names(page: Page, record: Person | Organization | Place | Country) -> None:
-    """Write the other names of a record, language by language."""
+    """Write the other names of a record by language."""
     by_language: dict[str, list[str]] = {}
     for name in record.names:
         if name.text != record.name:
@@ -256,12 +270,11 @@ def _names(page: Page, record: Person | Organization | Place | Country) -> None:
 
 def _organization(page: Page, ds: Dataset, organization: Organization) -> None:
     for status in dict.fromkeys(m.status for m in organization.memberships):
-        noun = "belongs to it" if status == "unspecified" else plain(status)
-        page.heading(f"As {noun}" if status != "unspecified" else "Belong to it")
+        page.heading(_MEMBERS.get(status, f"{with_spaces(status).capitalize()}s"))
         for membership in organization.memberships:
             if membership.status == status:
-                _dated(page, membership.during, named(ds, membership.member))
-    bodies = [named(ds, o.id) for o in ds.organizations if o.parent == organization.id]
+                _dated(page, membership.during, name_with_key(ds, membership.member))
+    bodies = [name_with_key(ds, o.id) for o in ds.organizations if o.parent == organization.id]
     _section(page, "Bodies", bodies)
     holders = [
         f"{person.name}, {position.office}"
@@ -273,18 +286,18 @@ def _organization(page: Page, ds: Dataset, organization: Organization) -> None:
 
 
 def _memberships(page: Page, ds: Dataset, key: str) -> None:
-    """Write the organizations that a country or organization belongs to."""
+    """Write the organizations that a country or organization is a member of."""
     rows = [(m, o) for o in ds.organizations for m in o.memberships if m.member == key]
     if rows:
         page.heading("Member of")
     for membership, organization in rows:
-        status = "" if membership.status == "member" else f", as {plain(membership.status)}"
-        _dated(page, membership.during, named(ds, organization.id) + status)
+        status = _MEMBERSHIPS.get(membership.status, f", as {with_spaces(membership.status)}")
+        _dated(page, membership.during, name_with_key(ds, organization.id) + status)
 
 
 def _events_of(page: Page, ds: Dataset, record: Any) -> None:
-    asked: dict[str, Any] = {record.kind: key_of(record)}
-    events = ds.events.where(**asked)
+    keyword: dict[str, Any] = {record.kind: key_of(record)}
+    events = ds.events.where(**keyword)
     if isinstance(record, Source):
         others = [
             r
@@ -293,10 +306,10 @@ def _events_of(page: Page, ds: Dataset, record: Any) -> None:
             and isinstance(r, Traced)
             and any(e.source == record.id for e in _all_evidence(r))
         ]
-        _section(page, "It tells of", [label_of(other) for other in others])
+        _section(page, "Cited for", [label_of(other) for other in others])
     if len(events):
         page.heading(f"Events ({len(events)})")
-        timeline(page, events, indent=_SECTION_INDENT)
+        write_events(page, events, indent=_SECTION_INDENT)
 
 
 def _all_evidence(record: Traced) -> Iterable[Any]:

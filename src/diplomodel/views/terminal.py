@@ -1,4 +1,4 @@
-"""Text for a terminal: how wide it is, where it breaks, how it is coloured.
+"""Text for a terminal: what is safe to print, how wide it is, where it breaks, its colours.
 
 Width is counted in the columns of a terminal, not in characters: a Chinese character takes two,
 a combining mark none.
@@ -8,23 +8,41 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import zip_longest
-from typing import NamedTuple, TextIO
+from typing import NamedTuple, TextIO, TypeGuard
 
-__all__ = ["Cell", "Page", "clean", "wants_colour", "width_of", "wrap"]
+__all__ = [
+    "CONTROLS",
+    "Cell",
+    "Page",
+    "clean",
+    "shorten",
+    "terminal_width",
+    "wants_colour",
+    "width_of",
+    "wrap",
+]
 
 _COLOURS = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33"}
 _BREAKS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
-# What would steer the terminal: other control characters, lone surrogates, bidi overrides.
-_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+# What would take control of the terminal: other control characters, bidi overrides; and lone
+# surrogates, which no encoding can write.
+CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 _NO_WIDTH = frozenset({"Mn", "Me", "Cf"})
 _OPENING = frozenset({"Ps", "Pi"})
 _CLOSING = frozenset({"Pe", "Pf", "Po"})
 _GAP = 2
+_DEFAULT_WIDTH = 80
+# Below this the columns of a table have no room; the terminal then breaks the lines itself.
+_MIN_WIDTH = 60
 
 
 def clean(text: str) -> str:
-    r"""Return a text on one line, without characters that would steer a terminal.
+    r"""Return a text on one line, without characters that would take control of a terminal.
+
+    Everything that is printed for people goes through this: records and file names may hold any
+    character.
 
     Args:
         text: Any text.
@@ -33,7 +51,7 @@ def clean(text: str) -> str:
         >>> clean("two\nlines") == "two lines", clean("\x1b[31mred") == "\ufffd[31mred"
         (True, True)
     """
-    return _STEERING.sub("\ufffd", _BREAKS.sub(" ", text))
+    return CONTROLS.sub("\ufffd", _BREAKS.sub(" ", text))
 
 
 def _is_wide(char: str) -> bool:
@@ -41,7 +59,7 @@ def _is_wide(char: str) -> bool:
 
 
 def _has_no_width(char: str) -> bool:
-    # The vowels and final consonants of Hangul that are written apart join the one before them.
+    # Separate Hangul vowels and final consonants are drawn as part of the character before them.
     return unicodedata.category(char) in _NO_WIDTH or "\u1160" <= char <= "\u11ff"
 
 
@@ -59,7 +77,7 @@ def width_of(text: str) -> int:
 
 
 def _clusters(text: str) -> Iterator[str]:
-    """Walk the characters, each with the marks that it carries."""
+    """Yield each character together with the marks on it."""
     held = ""
     for char in text:
         if held and not _has_no_width(char):
@@ -71,7 +89,7 @@ def _clusters(text: str) -> Iterator[str]:
 
 
 def _pieces(word: str) -> Iterator[str]:
-    """Walk the parts of a word between which a line may break: beside wide characters."""
+    """Yield the parts of a word between which a line may break: beside wide characters."""
     held = before = ""
     for cluster in _clusters(word):
         here = cluster[0]
@@ -89,7 +107,7 @@ def _pieces(word: str) -> Iterator[str]:
 
 
 def _cut(piece: str, width: int) -> Iterator[str]:
-    """Walk a piece in parts that fit, breaking it anywhere but inside a cluster."""
+    """Yield a piece in parts that fit, breaking it anywhere except inside a cluster."""
     held = ""
     for cluster in _clusters(piece):
         if held and width_of(held) + width_of(cluster) > width:
@@ -100,14 +118,14 @@ def _cut(piece: str, width: int) -> Iterator[str]:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Return a text as lines that are at most so wide; at least one line.
+    """Return a text as lines of at most the given width; there is always at least one line.
 
-    Lines break at spaces, and beside wide characters; a word that is too long for a line of its
-    own is cut.
+    Lines break at spaces and beside wide characters; a word that is too long for a line of its
+    own is split.
 
     Args:
         text: The text.
-        width: How many columns there are.
+        width: The width in columns.
 
     Example:
         >>> wrap("a visit to Oman", 8), wrap("上海合作组织", 8)
@@ -130,39 +148,79 @@ def wrap(text: str, width: int) -> list[str]:
     return [*lines, line]
 
 
-def wants_colour(out: TextIO | None) -> bool:
-    """Return whether an output is read by a person, on a terminal, who has not refused colours.
+def shorten(text: str, width: int) -> str:
+    """Return a text on one line of at most the given width; an ellipsis marks where it was cut.
 
-    `NO_COLOR` refuses them when it is set to anything, `TERM` when it is `dumb`.
+    Args:
+        text: The text.
+        width: The width in columns.
+
+    Example:
+        >>> shorten("a visit to Oman", 8), shorten("上海合作组织", 8)
+        ('a visit…', '上海合…')
+    """
+    text = clean(text)
+    if width_of(text) <= width:
+        return text
+    return next(_cut(text, width - 1)).rstrip() + "…"
+
+
+def terminal_width(out: TextIO | None) -> int:
+    """Return how many columns an output has, but not less than tables need.
+
+    `COLUMNS` decides where it is set, else the terminal; everything else counts as 80 columns.
 
     Args:
         out: The output; None where the process has none.
     """
-    if out is None or out.closed or not out.isatty():
+    columns = 0
+    with suppress(OSError, ValueError):
+        columns = int(os.environ.get("COLUMNS", ""))
+    if columns <= 0 and _is_terminal(out):
+        with suppress(OSError, ValueError):
+            columns = os.get_terminal_size(out.fileno()).columns
+    return max(_MIN_WIDTH, columns if columns > 0 else _DEFAULT_WIDTH)
+
+
+def _is_terminal(out: TextIO | None) -> TypeGuard[TextIO]:
+    return out is not None and not out.closed and out.isatty()
+
+
+def wants_colour(out: TextIO | None) -> bool:
+    """Return whether to print in colour: on a terminal whose user has not turned colour off.
+
+    `NO_COLOR`, set to anything, turns it off, and so does `TERM=dumb`.
+
+    Args:
+        out: The output; None where the process has none.
+    """
+    if not _is_terminal(out):
         return False
     return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 class Cell(NamedTuple):
-    """A text in a column of a row.
+    """A text in one column of a row.
 
     Attributes:
         text: The text; it wraps.
-        width: How many columns of the terminal it has.
-        style: `bold`, `dim`, `red`, `green`, `yellow`, or nothing.
+        width: The width of the column.
+        style: `bold`, `dim`, `red`, `green`, `yellow`, or empty.
+        right: Whether the text is aligned to the right.
     """
 
     text: str
     width: int
     style: str = ""
+    right: bool = False
 
 
 class Page:
-    """Lines of text, written from the top to the bottom.
+    """Lines of text for people, written from top to bottom and cleaned as they are written.
 
     Args:
         colour: Whether styles show.
-        width: How many columns a line has.
+        width: The width of a line in columns.
 
     Example:
         >>> page = Page()
@@ -171,19 +229,18 @@ class Page:
         ['Host            Kassym-Jomart Tokayev']
     """
 
-    def __init__(self, *, colour: bool = False, width: int = 80) -> None:
+    def __init__(self, *, colour: bool = False, width: int = _DEFAULT_WIDTH) -> None:
         self.colour = colour
         self.width = width
         self.lines: list[str] = []
 
-    def painted(self, text: str, style: str) -> str:
-        """Return a text in a style, or as it is where there is no colour."""
+    def _paint(self, text: str, style: str) -> str:
         if not self.colour or not style or not text:
             return text
         return f"\x1b[{_COLOURS[style]}m{text}\x1b[0m"
 
     def blank(self) -> None:
-        """Write an empty line, unless there is one already or nothing stands above."""
+        """Write an empty line, unless the page is empty or ends with one."""
         if self.lines and self.lines[-1]:
             self.lines.append("")
 
@@ -197,25 +254,27 @@ class Page:
         self.text(text, "bold")
 
     def pair(self, label: str, text: str, style: str = "", *, indent: int = 0) -> None:
-        """Write a label and what belongs to it."""
+        """Write a label and, beside it, a text."""
         label_width = 14 - indent
         rest = self.width - 14 - _GAP
         self.row(Cell(label, label_width), Cell(text, rest, style), indent=indent)
 
-    def unbroken(self, text: str, style: str = "", *, indent: int = 0) -> None:
-        """Write what is never broken, such as an id; where it is long it starts further left."""
+    def line(self, text: str, style: str = "", *, indent: int = 0) -> None:
+        """Write what must not be broken, such as an id; if it is long it starts further left."""
         text = clean(text)
         indent = max(0, min(indent, self.width - width_of(text)))
-        self.lines.append(" " * indent + self.painted(text, style))
+        self.lines.append(" " * indent + self._paint(text, style))
 
     def row(self, *cells: Cell, indent: int = 0) -> None:
-        """Write texts beside each other, each wrapped in its own column."""
+        """Write texts side by side, each wrapped in its own column."""
         for parts in zip_longest(*(wrap(cell.text, cell.width) for cell in cells), fillvalue=""):
             line, pending = "", indent
             for part, cell in zip(parts, cells, strict=True):
+                free = cell.width - width_of(part)
+                before = free if cell.right else 0
                 if part:
-                    line += " " * pending + self.painted(part, cell.style)
-                    pending = cell.width - width_of(part) + _GAP
+                    line += " " * (pending + before) + self._paint(part, cell.style)
+                    pending = free - before + _GAP
                 else:
                     pending += cell.width + _GAP
             self.lines.append(line)

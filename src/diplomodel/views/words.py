@@ -1,4 +1,4 @@
-"""Values in words: dates, names, ranks, sums."""
+"""Values in words: dates, names, participants, amounts."""
 
 import calendar
 from decimal import Decimal
@@ -17,17 +17,17 @@ from diplomodel.reference.names import fold
 from diplomodel.vocabulary import Topic
 
 __all__ = [
-    "counted",
+    "count_words",
     "date_words",
-    "described",
-    "found",
+    "find_record",
     "key_of",
     "label_of",
     "language_name",
-    "named",
+    "name_with_key",
     "participant_words",
-    "plain",
     "source_words",
+    "value_words",
+    "with_spaces",
 ]
 
 _LANGUAGES = {
@@ -41,13 +41,13 @@ _LANGUAGES = {
 }
 
 
-def plain(word: str) -> str:
-    """Return a word of a vocabulary, or the name of a field, as one writes it."""
+def with_spaces(word: str) -> str:
+    """Return a word of a vocabulary, or the name of a field, with spaces for underscores."""
     return str(word).replace("_", " ")
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a number of things: `1 visit`, `2 visits`, `3 people`."""
+def count_words(number: int, noun: str) -> str:
+    """Return a number of things in words: `1 visit`, `2 visits`, `3 people`."""
     if number == 1:
         return f"1 {noun}"
     irregular = {"person": "people", "country": "countries"}
@@ -72,23 +72,23 @@ def label_of(record: Any) -> str:
     return str(record.title if isinstance(record, Event | Source) else record.name)
 
 
-def found(ds: Dataset, key: str) -> Any:
-    """Return the record with an id, also from the data sets that this one knows; else None."""
+def find_record(ds: Dataset, key: str) -> Any:
+    """Return the record with an id, from this data set or one that it knows, or None."""
     try:
         return ds[key]
     except UnknownName:
-        beyond = (found(other, key) for other in ds.known)
+        beyond = (find_record(other, key) for other in ds.known)
         return next((record for record in beyond if record is not None), None)
 
 
-def named(ds: Dataset, key: str) -> str:
-    """Return the name of a record, and its id or code."""
-    record = found(ds, key)
+def name_with_key(ds: Dataset, key: str) -> str:
+    """Return the name of a record with its id or code: `Oman (OM)`."""
+    record = find_record(ds, key)
     return key if record is None else f"{label_of(record)} ({key})"
 
 
 def source_words(source: Source) -> str:
-    """Return publisher, title, language and date of a source."""
+    """Return the publisher, title, language and date of a source."""
     details = [part for part in (source.language, source.published) if part is not None]
     tail = f" ({', '.join(map(str, details))})" if details else ""
     return f"{source.publisher}: {source.title}{tail}"
@@ -96,69 +96,69 @@ def source_words(source: Source) -> str:
 
 def participant_words(ds: Dataset, participant: Participant) -> str:
     """Return who a participant is."""
-    person = participant.person and found(ds, participant.person)
+    person = participant.person and find_record(ds, participant.person)
     who: list[str] = []
     if participant.person:
         printed = participant.name
-        who.append(named(ds, participant.person))
+        who.append(name_with_key(ds, participant.person))
         if printed and not (person and fold(printed) == fold(person.name)):
             who[0] += f', printed as "{printed}"'
     elif participant.name:
         who.append(participant.name)
     who += [participant.office] if participant.office else []
     for party in (participant.organization, participant.country):
-        who += [named(ds, party)] if party else []
+        who += [name_with_key(ds, party)] if party else []
     text = ", ".join(who)
     if participant.level != "unspecified":
-        text += f"; {plain(participant.level)}"
+        text += f"; {with_spaces(participant.level)}"
     if participant.on_behalf_of:
-        text += f"; on behalf of {named(ds, participant.on_behalf_of)}"
+        text += f"; on behalf of {name_with_key(ds, participant.on_behalf_of)}"
     if participant.mode != "unspecified":
-        text += f"; {plain(participant.mode)}"
+        text += f"; {with_spaces(participant.mode)}"
     return text
 
 
 # Values
 
 
-def described(ds: Dataset, value: Any, shape: Shape | None = None) -> str:
+def value_words(ds: Dataset, value: Any, shape: Shape | None = None) -> str:
     """Return a field's value in words.
 
     Args:
-        ds: The data set, for the names of what is referred to.
+        ds: The data set, which knows the names of what is referred to.
         value: The value.
-        shape: The shape of the field; it tells what is a reference.
+        shape: The shape of the field, which says whether the value is a reference.
     """
     if isinstance(value, tuple):
         item = shape.item if isinstance(shape, Many) else None
-        return ", ".join(described(ds, part, item) for part in value)
+        return ", ".join(value_words(ds, part, item) for part in value)
     if isinstance(value, FuzzyDate):
         words = date_words(value)
         return words if words == str(value) else f"{words} ({value})"
     if isinstance(value, Topic):
-        return str(value)  # as one asks for it: without its underscore it reads as two
+        return str(value)  # as it is typed in a question; without underscores it reads as two
     if isinstance(value, StrEnum):
-        return plain(value)
+        return with_spaces(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Decimal):
         return f"{value.normalize() + 0:,f}"
     if isinstance(value, Money):
         about = "about " if value.approximate else ""
-        return f"{about}{described(ds, value.value)} {value.currency}"
+        return f"{about}{value_words(ds, value.value)} {value.currency}"
     if isinstance(value, Quantity):
         about = "about " if value.approximate else ""
-        return f"{about}{counted(value.value, 'event')}" if value.value else "several events"
+        return f"{about}{count_words(value.value, 'event')}" if value.value else "several events"
     if isinstance(value, Participant):
         return participant_words(ds, value)
     if isinstance(value, Record):
         return "; ".join(
-            f"{plain(field.name)} {described(ds, child, field.shape)}"
+            f"{with_spaces(field.name)} {value_words(ds, child, field.shape)}"
             for field in fields_of(type(value))
             if field.name != "evidence" and (child := getattr(value, field.name)) != field.default
         )
     if isinstance(shape, Text) and shape.refers:
-        return named(ds, value)
+        return name_with_key(ds, value)
     return str(value)
 
 
