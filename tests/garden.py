@@ -1,10 +1,10 @@
-"""A small data set in many scripts, for what prints one."""
+"""A small data set in many scripts, for the tests of what is printed."""
 
 import json
 import unicodedata
 from typing import Any
 
-# A small world, invented but for its names: every kind, dates of many sorts, many scripts.
+# Invented events in real countries: every kind, dates of many sorts, many scripts.
 RECORDS: list[dict[str, Any]] = [
     {"kind": "dataset", "name": "garden", "version": "1.2", "as_of": "2024-06"},
     {
@@ -178,7 +178,7 @@ RECORDS: list[dict[str, Any]] = [
     },
 ]
 
-COUNT = len(RECORDS) - 1  # the first names the data set
+COUNT = len(RECORDS) - 1  # without the one that names the data set
 
 
 def as_lines() -> str:

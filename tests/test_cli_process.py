@@ -1,18 +1,25 @@
 """The command line as a process of its own: streams that close, encodings, terminals."""
 
+import fcntl
 import json
 import os
 import pty
 import re
+import struct
 import subprocess
 import sys
+import termios
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import diplomodel as dm
 import garden
+from diplomodel.views.terminal import width_of
+
+WIDE = {"COLUMNS": "150"}
 
 
 @pytest.fixture(scope="session")
@@ -111,7 +118,7 @@ def test_problems_count_even_when_nobody_reads_them(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "arguments", [[], ["show", "tea-with-neighbours"], ["people", "安娜"], ["list", "--csv"]]
 )
-def test_letters_that_the_output_has_not_are_replaced(arguments: list[str], small: Path) -> None:
+def test_letters_that_the_encoding_lacks_are_replaced(arguments: list[str], small: Path) -> None:
     settings = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "1"}
     done = process("--data", small, *arguments, env=settings)
     assert (done.returncode, done.stderr) == (0, b"")
@@ -125,9 +132,11 @@ def test_json_loses_no_letters_to_the_encoding(small: Path) -> None:
     )
 
 
-def on_a_terminal(*arguments: str, code: int = 0, **environment: str) -> str:
+def on_a_terminal(*arguments: str, code: int = 0, columns: int = 0, **environment: str) -> str:
     terminal, end = pty.openpty()
-    inherited = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "TERM")}
+    fcntl.ioctl(end, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+    own = ("COLUMNS", "NO_COLOR", "TERM")
+    inherited = {k: v for k, v in os.environ.items() if k not in own}
     command = [sys.executable, "-m", "diplomodel", *arguments]
     settings = {**inherited, "PYTHONIOENCODING": "utf-8", "TERM": "xterm", **environment}
     running = subprocess.Popen(command, stdout=end, stderr=end, env=settings)
@@ -159,6 +168,14 @@ def test_colour_is_for_terminals_and_can_be_refused() -> None:
     assert on_a_terminal("show", "sco-summit-astana-2024", NO_COLOR="1") == plain
     assert on_a_terminal("show", "sco-summit-astana-2024", TERM="dumb") == plain
     assert "\x1b" in on_a_terminal("show", "sco-summit-astana-2024", NO_COLOR="")
+
+
+def test_list_is_as_wide_as_the_terminal() -> None:
+    title = max((event.title for event in dm.load().events), key=width_of)
+    for columns, environment, fits in ((150, {}, True), (0, {}, False), (0, WIDE, True)):
+        shown = on_a_terminal("list", columns=columns, NO_COLOR="1", **environment)
+        assert (title in shown) == fits
+    assert title in process("list", env=WIDE).stdout.decode()
 
 
 def test_a_difference_has_colours_on_a_terminal(small: Path, tmp_path: Path) -> None:

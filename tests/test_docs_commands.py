@@ -24,8 +24,12 @@ def commands() -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize(("command", "shown"), [*commands()], ids=lambda text: text[:40])
 def test_a_command_prints_what_is_shown(
-    command: str, shown: str, capsys: pytest.CaptureFixture[str]
+    command: str,
+    shown: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
     program, *arguments = shlex.split(command)
     assert program == "diplomodel"
     main(arguments)

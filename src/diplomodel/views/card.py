@@ -7,10 +7,10 @@ from datetime import date
 from itertools import chain, zip_longest
 from typing import NamedTuple
 
-from diplomodel.asking.events import Events
 from diplomodel.dataset import Dataset
 from diplomodel.dates import DateSpan, DateWithin, PartialDate, edtf
 from diplomodel.model.events import Event
+from diplomodel.model.kinds import ENTITIES, EVENTS
 from diplomodel.views.terminal import Cell, Page, shorten, width_of
 from diplomodel.views.words import count_words, date_words, with_spaces
 from diplomodel.vocabulary import Basis
@@ -24,8 +24,6 @@ _YEARS_IN_A_ROW = (1, 5, 10, 25, 50, 100, 500, 1000, 5000)
 # What keeps an example within its line.
 _MAX_SHOW_WIDTH = 58
 _MAX_NAME = 12
-# In the order in which people look for them; kinds of the user's own come after these.
-_KINDS = ("summit", "visit", "meeting", "agreement", "statement")
 
 
 def write_card(page: Page, ds: Dataset, *, program: str = "diplomodel") -> None:
@@ -41,7 +39,7 @@ def write_card(page: Page, ds: Dataset, *, program: str = "diplomodel") -> None:
     page.text(_summary(ds))
     page.blank()
     if ds.events:
-        _write_side_by_side(page, [_by_kind(ds.events), _by_year(ds.events)])
+        _write_side_by_side(page, [_by_kind(ds), _by_year(ds)])
         page.blank()
     countries = _by_country(ds)
     _write_side_by_side(page, [*([countries] if countries.counts else []), _entities(ds)])
@@ -131,16 +129,15 @@ def _write_side_by_side(page: Page, tallies: Sequence[_Tally]) -> None:
         page.row(*chain.from_iterable(cells))
 
 
-def _by_kind(events: Events[Event]) -> _Tally:
-    counts = events.count_by("kind")
-    kinds = sorted(counts, key=lambda kind: _KINDS.index(kind) if kind in _KINDS else len(_KINDS))
-    plurals = [(f"{with_spaces(str(kind))}s", counts[kind]) for kind in kinds]
-    return _first("By kind", plurals)
+def _by_kind(ds: Dataset) -> _Tally:
+    counts = Counter(type(event) for event in ds.events)
+    kinds = [cls for cls in dict.fromkeys([*EVENTS, *counts]) if counts[cls]]
+    return _first("By kind", [(with_spaces(cls.plural), counts[cls]) for cls in kinds])
 
 
-def _by_year(events: Events[Event]) -> _Tally:
+def _by_year(ds: Dataset) -> _Tally:
     """Count events by year, or by stretches of years where there would be too many rows."""
-    groups = events.group_by("year")
+    groups = ds.events.group_by("year")
     dateless = len(groups.pop(None, ()))
     rows: list[tuple[str, int]] = []
     for years in _YEARS_IN_A_ROW:
@@ -180,12 +177,7 @@ def _first(heading: str, counts: Sequence[tuple[str, int]]) -> _Tally:
 
 
 def _entities(ds: Dataset) -> _Tally:
-    counts = (
-        ("people", len(ds.people)),
-        ("organizations", len(ds.organizations)),
-        ("places", len(ds.places)),
-        ("sources", len(ds.sources)),
-    )
+    counts = [(cls.plural, len(getattr(ds, cls.plural))) for cls in ENTITIES]
     return _Tally("Other records", counts, bars=False)
 
 
