@@ -14,71 +14,115 @@ Example:
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from diplomodel.asking.events import Events
-from diplomodel.asking.itineraries import Leg
-from diplomodel.asking.query import Query
-from diplomodel.changes.comparing import Difference
-from diplomodel.dataset import Dataset, Report
-from diplomodel.dates import DateSpan, DateWithin, FuzzyDate, PartialDate, edtf, parse_date
-from diplomodel.errors import (
-    AmbiguousName,
-    DataError,
-    DiplomodelError,
-    MissingExtra,
-    Problem,
-    UnknownName,
-)
-from diplomodel.files import check, load, read, write
-from diplomodel.files.converters import make_converter, register_hooks, structure, unstructure
-from diplomodel.model.acts import Act
-from diplomodel.model.events import (
-    Agreement,
-    Event,
-    Meeting,
-    Money,
-    Quantity,
-    Relation,
-    Statement,
-    Summit,
-    Visit,
-)
-from diplomodel.model.parties import (
-    Country,
-    Membership,
-    Name,
-    Organization,
-    Participant,
-    Person,
-    Place,
-    Position,
-)
-from diplomodel.model.provenance import Evidence, Source
-from diplomodel.reference.names import Registry
-from diplomodel.vocabulary import AgreementStatus, Basis, Certainty, EventStatus, Role
-
 if TYPE_CHECKING:
     from diplomodel import dates as dates
     from diplomodel import exports as exports
     from diplomodel import tables as tables
     from diplomodel import vocabulary as vocabulary
+    from diplomodel.asking.events import Events
+    from diplomodel.asking.itineraries import Leg
+    from diplomodel.asking.query import Query
+    from diplomodel.changes.comparing import Difference
+    from diplomodel.dataset import Dataset, Report
+    from diplomodel.dates import DateSpan, DateWithin, FuzzyDate, PartialDate, edtf, parse_date
+    from diplomodel.errors import (
+        AmbiguousName,
+        DataError,
+        DiplomodelError,
+        MissingExtra,
+        Problem,
+        UnknownName,
+    )
+    from diplomodel.files import check, load, read, write
+    from diplomodel.files.converters import make_converter, register_hooks, structure
+    from diplomodel.model.acts import Act
+    from diplomodel.model.events import (
+        Agreement,
+        Event,
+        Meeting,
+        Money,
+        Quantity,
+        Relation,
+        Statement,
+        Summit,
+        Visit,
+    )
+    from diplomodel.model.parties import (
+        Country,
+        Membership,
+        Name,
+        Organization,
+        Participant,
+        Person,
+        Place,
+        Position,
+    )
+    from diplomodel.model.plain import unstructure
+    from diplomodel.model.provenance import Evidence, Source
+    from diplomodel.reference.names import Registry
     from diplomodel.tables import TableMapping, check_table, read_table
-else:
-    # Most programs read no tables and export nothing. Checkers see the names above instead, so
-    # that they still find a name that is misspelt.
-    _LATER = {"TableMapping": "tables", "check_table": "tables", "read_table": "tables"}
+    from diplomodel.vocabulary import AgreementStatus, Basis, Certainty, EventStatus, Role
 
-    def __getattr__(name: str) -> Any:
-        if name in _LATER:
-            found = getattr(import_module(f"diplomodel.{_LATER[name]}"), name)
-            globals()[name] = found
-            return found
-        if name in _ROOMS:
-            return import_module(f"diplomodel.{name}")
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name)
-
-
+# A name is imported when it is first used, so that `import diplomodel` takes next to no time, and
+# a program pays for what it uses. Checkers see the imports above; a test holds the two together.
+_HOMES = {
+    "asking.events": ("Events",),
+    "asking.itineraries": ("Leg",),
+    "asking.query": ("Query",),
+    "changes.comparing": ("Difference",),
+    "dataset": ("Dataset", "Report"),
+    "dates": ("DateSpan", "DateWithin", "FuzzyDate", "PartialDate", "edtf", "parse_date"),
+    "errors": (
+        "AmbiguousName",
+        "DataError",
+        "DiplomodelError",
+        "MissingExtra",
+        "Problem",
+        "UnknownName",
+    ),
+    "files": ("check", "load", "read", "write"),
+    "files.converters": ("make_converter", "register_hooks", "structure"),
+    "model.acts": ("Act",),
+    "model.events": (
+        "Agreement",
+        "Event",
+        "Meeting",
+        "Money",
+        "Quantity",
+        "Relation",
+        "Statement",
+        "Summit",
+        "Visit",
+    ),
+    "model.parties": (
+        "Country",
+        "Membership",
+        "Name",
+        "Organization",
+        "Participant",
+        "Person",
+        "Place",
+        "Position",
+    ),
+    "model.plain": ("unstructure",),
+    "model.provenance": ("Evidence", "Source"),
+    "reference.names": ("Registry",),
+    "tables": ("TableMapping", "check_table", "read_table"),
+    "vocabulary": ("AgreementStatus", "Basis", "Certainty", "EventStatus", "Role"),
+}
 # The packages that are public themselves; the others are not for importing from.
 _ROOMS = ("dates", "exports", "tables", "vocabulary")
+
+
+def __getattr__(name: str) -> Any:
+    if name in _ROOMS:
+        return import_module(f"diplomodel.{name}")
+    for home, names in _HOMES.items():
+        if name in names:
+            found = getattr(import_module(f"diplomodel.{home}"), name)
+            globals()[name] = found
+            return found
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name)
 
 
 def __dir__() -> list[str]:
