@@ -42,6 +42,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "provenance",
         "parties",
         "acts",
+        "status",
         "events",
         "kinds",
         "plain",

@@ -8,7 +8,10 @@ from typing import Any
 
 import attrs
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+import reference_acts
 import reference_status as reference
 from diplomodel import (
     Agreement,
@@ -20,7 +23,8 @@ from diplomodel import (
     UnknownName,
     edtf,
 )
-from diplomodel.model.acts import Act
+from diplomodel.model.acts import Act, Sides, act_warnings
+from diplomodel.model.status import deciding_acts, status_of
 from diplomodel.vocabulary import ActType
 
 COUNTRIES = tuple(f"{a}{b}" for a in "ABCDEF" for b in "ABCDEFGHIJ")
@@ -714,6 +718,15 @@ def test_more_than_eight_possible_acts_are_too_many() -> None:
     assert told(agreement([in_force, *some, act("signed", "2021", "KZ")]), "2020-06") == "in_force"
 
 
+@pytest.mark.parametrize(
+    "kind", ["domestically_approved", "reserved", "declared", "objected", "amended", "registered"]
+)
+def test_acts_without_effect_are_never_too_many(kind: str) -> None:
+    acts = [act("signed", "2019", "BY"), *(act(kind, "2020", party) for party in COUNTRIES[:9])]
+    of = agreement([*acts, act(kind)], ("BY", "OM", *COUNTRIES[:9]))
+    assert told(of, "2020-06", "BY") == told(of, "2020-06") == "signed"
+
+
 def test_certain_acts_are_never_too_many() -> None:
     signed = [act("signed", "2020-06-01", party) for party in COUNTRIES[:20]]
     assert told(agreement(signed, COUNTRIES), "2020-06-01") == "signed"
@@ -781,6 +794,77 @@ def test_only_held_acts_are_warned_of() -> None:
     acts = [act("terminated", "2000", status="planned"), act("entered_into_force", "2001")]
     assert warnings(agreement(acts)) == []
     assert warnings(agreement([act("withdrawn", "2000", "US", status="cancelled")])) == []
+
+
+some_dates = st.none() | st.sampled_from(
+    "2020 2021-03 2021-03-10 2021-XX-10 202X XXXX-03-10 XXXX-12-31 2021-03-10/2021-04 2021-03-10/ "
+    "2022/.. ../2021-03-11 /2021 [2021-03-09..] [..2021-03] [2020..2021] 2021-03-10? 2021~ "
+    "1899-10-01 2023".split()
+).map(edtf)
+some_acts = st.lists(
+    st.builds(
+        Act,
+        type=st.sampled_from(ActType)
+        | st.sampled_from("entered_into_force signed terminated withdrawn".split()).map(ActType),
+        party=st.sampled_from([None, "BY", "by-foreign-ministry", "OM", "CN"]),
+        date=some_dates,
+        effective=st.none() | some_dates,
+        status=st.sampled_from([EventStatus.HELD] * 5 + [EventStatus.PLANNED]),
+    ),
+    max_size=8,
+)
+some_sides = st.builds(
+    Sides,
+    parties=st.lists(
+        st.sampled_from([{"BY"}, {"BY", "by-foreign-ministry"}, {"OM"}, {"CN", "sco"}]).map(
+            frozenset
+        ),
+        max_size=3,
+    ).map(tuple),
+    signatories=st.sampled_from([(), (frozenset({"CN"}),)]),
+    depositary=st.booleans(),
+)
+
+
+@given(some_acts)
+@settings(max_examples=10 * settings().max_examples)
+def test_the_same_acts_are_odd_as_in_a_slow_search(acts: list[Act]) -> None:
+    quick = [(number, rule) for number, _, _, rule in act_warnings(acts)]
+    assert quick == list(reference_acts.act_warnings(acts))
+
+
+def test_thousands_of_acts_are_checked_quickly() -> None:
+    half = [f"organization-{n}" for n in range(2_000)]
+    for kind in ("signed", "withdrawn", "ratified"):
+        acts = [act(kind, "2020", party) for party in half]
+        acts += [act("entered_into_force", "2021", party) for party in half]
+        began = time.perf_counter()
+        assert not list(act_warnings(acts))
+        assert time.perf_counter() - began < 1
+
+
+# The acts that give an agreement its status.
+
+
+@given(some_acts, some_sides)
+@settings(max_examples=10 * settings().max_examples)
+def test_the_same_acts_decide_as_when_each_is_left_out(acts: list[Act], sides: Sides) -> None:
+    assert deciding_acts(acts, sides) == reference_acts.deciding_acts(acts, sides)
+
+
+def test_an_act_may_decide_by_making_its_party_one_of_all() -> None:
+    # Nobody else says that CN is there at all, for whom nobody has stopped.
+    of = agreement(
+        [
+            act("declared", "2019", "CN"),
+            act("provisionally_applied", "2020"),
+            act("provisional_application_ended", "2021", "BY"),
+            act("provisional_application_ended", "2021", "OM"),
+        ],
+        ("BY", "OM"),
+    )
+    assert of.status is AgreementStatus.PROVISIONALLY_APPLIED
+    assert deciding_acts(of.acts, Sides((frozenset({"BY"}), frozenset({"OM"})))) == [0, 1]
 
 
 # No act, and no held act.
@@ -913,6 +997,42 @@ def test_sixty_ratifications_are_answered_quickly(days: str) -> None:
     # The best of three: what else runs on the machine is not measured.
     for question in answers:
         assert min(seconds(of, *question) for _ in range(3)) < 0.05, question
+
+
+MANY = 4_000
+DAYS = [str(date.fromordinal(730_000 + n)) for n in range(MANY + 1)]
+SUSPENDED = ("suspended", "resumed")
+
+
+@pytest.mark.parametrize(
+    ("acts", "of_many"),
+    [
+        ([act("ratified", DAYS[n], f"organization-{n}") for n in range(MANY)], True),
+        ([act("terminated", DAYS[n]) for n in range(MANY)], True),
+        ([act(SUSPENDED[n % 2], DAYS[n]) for n in range(MANY)], False),
+        ([act(SUSPENDED[n % 2], f"{DAYS[n]}/{DAYS[n + 1]}") for n in range(MANY)], False),
+        (
+            [
+                act("resumed", "1900/1999"),
+                *(act(SUSPENDED[n % 2], f"{1900 + n % 99}-01-01") for n in range(MANY)),
+            ],
+            False,
+        ),
+    ],
+    ids=["consents", "ends", "turns", "turns that overlap", "turns in any order"],
+)
+def test_thousands_of_acts_are_answered_quickly(acts: list[Act], of_many: bool) -> None:
+    names = [f"organization-{n}" for n in range(MANY)] if of_many else []
+    sides = Sides(tuple(frozenset({name}) for name in names))
+    for question in (
+        lambda: status_of(acts, sides),
+        lambda: status_of(acts, sides, edtf("2100")),
+        lambda: status_of(acts, sides, edtf(DAYS[MANY // 2])),
+        lambda: deciding_acts(acts, sides),
+    ):
+        began = time.perf_counter()
+        question()
+        assert time.perf_counter() - began < 2
 
 
 def test_no_question_takes_for_ever() -> None:

@@ -8,7 +8,7 @@ import attrs
 
 from diplomodel.dates import DateLike, FuzzyDate, as_fuzzy
 from diplomodel.errors import Problem, Severity, UnknownName, shown
-from diplomodel.model.acts import Act, Sides, act_warnings, status_of
+from diplomodel.model.acts import Act, Sides, act_warnings
 from diplomodel.model.parties import Participant
 from diplomodel.model.provenance import Traced
 from diplomodel.model.record import Record
@@ -23,6 +23,7 @@ from diplomodel.model.shapes import (
     OrganizationRef,
     PlaceRef,
 )
+from diplomodel.model.status import deciding_acts, status_of
 from diplomodel.path import Path
 from diplomodel.vocabulary import (
     ActType,
@@ -456,26 +457,13 @@ class Agreement(Event):
                 return min(fitting, key=lambda n: (dates[n].sort_key, n))
         return None
 
-    def _deciding_acts(self) -> list[int]:
-        """Return the numbers of the acts that give the agreement its status.
-
-        They are those without which it would be another; where each could be missed, all.
-        """
-        numbers = range(len(self.acts))
-        held = [n for n in numbers if self.acts[n].status is EventStatus.HELD] or list(numbers)
-        sides = self._sides()
-
-        def without(number: int) -> AgreementStatus | None:
-            return status_of([self.acts[n] for n in held if n != number], sides)
-
-        return [n for n in held if without(n) != self.status] or held
-
     def _ways(self, steps: Path) -> list[Path]:
         if steps[:1] == ("date",):
             dated = self._dating_act()
             return [] if dated is None else [Path(("acts", dated, "date", *steps[1:]))]
         if steps == ("status",):
-            return [Path(("acts", number)) for number in self._deciding_acts()]
+            deciding = deciding_acts(self.acts, self._sides())
+            return [Path(("acts", number)) for number in deciding]
         return super()._ways(steps)
 
     def _involved(self) -> Iterator[str | None]:
