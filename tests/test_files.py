@@ -247,6 +247,29 @@ def test_a_label_may_leave_things_out() -> None:
     assert (ds.name, ds.version, ds.as_of) == ("Only a name", "", None)
 
 
+# What is passed in beside the file
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"kinds": dm.Visit}, "kinds: found the class Visit, expected a list of classes of events"),
+        ({"kinds": None}, "kinds: found null, expected a list"),
+        ({"kinds": "visit"}, 'kinds: found "visit", expected a list'),
+        ({"kinds": ["visit"]}, 'kinds: found "visit" in the list, expected a class derived from'),
+        ({"known": dm.Dataset()}, "known: found <a data set: 0 events>, expected a list of data"),
+        ({"known": None}, "known: found null, expected a list of data sets"),
+        ({"known": "a.json"}, 'known: found "a.json", expected a list of data sets'),
+        ({"known": ["a.json"]}, 'known: found "a.json" in the list, expected a data set'),
+    ],
+)
+def test_the_wrong_type_is_told_in_words(arguments: dict[str, Any], message: str) -> None:
+    for use in (dm.read, dm.check):
+        with pytest.raises(TypeError) as caught:
+            use(as_bytes([VISIT]), **arguments)
+        assert str(caught.value).startswith(message)
+
+
 # Checking
 
 

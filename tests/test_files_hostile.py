@@ -499,12 +499,12 @@ def test_a_bomb_is_refused_at_once() -> None:
     assert peak_of(lambda: dm.check(bomb)) < 40 * 2**20
 
 
-def test_most_unpacked_is_the_callers_word() -> None:
+def test_max_unpacked_is_the_callers_word() -> None:
     content = lines(*(line(f"a{n}") for n in range(100)))
     packed = gzip.compress(content)
-    assert len(dm.read(packed, most_unpacked=len(content)).events) == 100
-    with pytest.raises(dm.DataError, match="most_unpacked"):
-        dm.read(packed, most_unpacked=len(content) - 1)
+    assert len(dm.read(packed, max_unpacked=len(content)).events) == 100
+    with pytest.raises(dm.DataError, match="max_unpacked"):
+        dm.read(packed, max_unpacked=len(content) - 1)
 
 
 @pytest.mark.parametrize(
@@ -566,6 +566,41 @@ def test_a_folder_gives_away_nothing_from_outside(tmp_path: Path) -> None:
         ("g.jsonl", "file-type"),
         ("notes.txt", "file-type"),
     ]
+
+
+def test_links_that_lead_to_each_other_lead_nowhere(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(lines(line("a")))
+    (tmp_path / "b.jsonl").symlink_to("c.jsonl")
+    (tmp_path / "c.jsonl").symlink_to("b.jsonl")
+    report = dm.check(tmp_path)
+    assert ids(report) == ["a"]
+    assert [p.rule for p in report.problems] == ["file-type"] * 2
+    with pytest.raises(OSError, match=r"symbolic links"):
+        dm.check(tmp_path / "b.jsonl")
+
+
+def test_hidden_files_are_not_read(tmp_path: Path) -> None:
+    for name in (".b.json", ".c.jsonl", ".d.jsonl.gz", ".e.parquet", ".git"):
+        (tmp_path / name).write_bytes(lines(line("b")))
+    assert [p.found for p in dm.check(tmp_path).problems] == ["a folder without any"]
+    (tmp_path / "a.jsonl").write_bytes(lines(line("a")))
+    calls: list[tuple[int, int, int | None]] = []
+    report = dm.check(tmp_path, progress=lambda *call: calls.append(call))
+    assert report.problems == ()
+    assert ids(report) == ["a"]
+    assert calls[-1] == (1, len(lines(line("a"))), len(lines(line("a"))))
+
+
+def test_an_empty_path_is_not_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.jsonl").write_bytes(lines(line("a")))
+    monkeypatch.chdir(tmp_path)
+    for work in (dm.check, dm.read, lambda path: dm.write(dm.Dataset(), path)):
+        with pytest.raises(FileNotFoundError, match="the path is empty"):
+            work("")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.jsonl"]
+    assert ids(dm.check(".")) == ["a"]
 
 
 def test_a_folder_may_itself_be_reached_by_a_link(tmp_path: Path) -> None:

@@ -292,6 +292,96 @@ def test_a_table_that_unpacks_to_far_too_much_is_refused_at_once(
     assert [(p.line, p.rule) for p in dm.check(path).problems] == [(1, "too-large")]
 
 
+def alike(path: Path, rows: int, **more: Any) -> None:
+    """Write a table whose rows are all the same."""
+    same = {"id": "a", "title": "A", **more}
+    columns = {name: pa.array([value] * rows) for name, value in same.items()}
+    path.mkdir(exist_ok=True)
+    pq.write_table(pa.table(columns), path / "visits.parquet", compression="zstd")
+
+
+def test_a_million_rows_in_a_few_bytes_are_refused_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "records.parquet"
+    alike(path, 1_000_000)
+    assert (path / "visits.parquet").stat().st_size < 20_000
+    with monkeypatch.context() as patch:
+        patch.setattr(pq.ParquetFile, "iter_batches", None)
+        (problem,) = dm.check(path).problems
+    assert str(problem) == (
+        f"{path / 'visits.parquet'}:1: found a table that unpacks to more than 500 times its size, "
+        "expected less, or max_unpacked to say that it is meant"
+    )
+    alike(path, 300, participants=[{"country": "BY", "mode": "in_person"}] * 9_000)
+    monkeypatch.setattr(pq.ParquetFile, "iter_batches", None)
+    assert [p.rule for p in dm.check(path).problems] == ["too-large"]
+
+
+def test_the_caller_says_how_much_a_table_may_unpack_to(tmp_path: Path) -> None:
+    path = tmp_path / "records.parquet"
+    dm.write([dm.Visit(id=f"v{n}", title="A") for n in range(100)], path)
+    assert len(dm.read(path, max_unpacked=200_000).visits) == 100
+    with pytest.raises(dm.DataError, match="at most 20,000 bytes, as max_unpacked says"):
+        dm.read(path, max_unpacked=20_000)
+
+
+def test_text_that_many_rows_share_counts_for_each(tmp_path: Path) -> None:
+    # A dictionary of the table holds the text once, so that the file cannot say what it takes.
+    path = tmp_path / "records.parquet"
+    ids = [f"v{n}" for n in range(80)]
+    content = pa.table({"id": ids, "title": ids, "summary": ["a" * 2**20] * 80})
+    path.mkdir()
+    pq.write_table(content, path / "visits.parquet", compression="zstd")
+    report = dm.check(path)
+    assert [p.rule for p in report.problems] == ["too-large"]
+    assert report.problems[0].hint == f"after row {report.read} the rest was not read"
+    assert 0 < report.read == len(report.dataset.events) < 64
+    assert len(dm.read(path, max_unpacked=2**27).events) == 80
+
+
+@pytest.mark.parametrize("year", [-(10**6), 10**6])
+def test_a_day_that_python_has_no_date_for_is_a_problem(folder: Path, year: int) -> None:
+    days = pa.array([year * 365, None], pa.int32()).view(pa.date32())
+    report = changed(folder, "visits", with_column("date_latest", days))
+    (problem,) = report.problems
+    assert (problem.line, problem.path, problem.rule) == (1, "date_latest", "out-of-range")
+    assert [event.id for event in report.dataset.events] == ["c", "b"]
+    assert report.read == 3
+
+    def in_acts(content: Any) -> Any:
+        acts = content["acts"].to_pylist()
+        acts[0][0]["date_latest"] = None
+        kind = content.schema.field("acts").type
+        parts = pa.array(acts[0], kind.value_type)
+        flat = [
+            days[:1] if field.name == "date_latest" else parts.field(field.name)
+            for field in kind.value_type
+        ]
+        structs = pa.StructArray.from_arrays(flat, fields=list(kind.value_type))
+        return with_column("acts", pa.ListArray.from_arrays([0, 1], structs))(content)
+
+    report = changed(folder, "agreements", in_acts)
+    assert [p.path for p in report.problems] == ["acts", "date_latest"]
+
+
+def test_a_page_that_was_changed_does_not_pass_for_data(folder: Path) -> None:
+    table = folder / "visits.parquet"
+    dm.write([dm.Visit(id="a", title="Talks")], folder.parent / "talks.parquet")
+    content = (folder.parent / "talks.parquet" / "visits.parquet").read_bytes()
+    table.write_bytes(content.replace(b"Talks", b"Walks", 1))
+    (problem,) = dm.check(folder).problems
+    assert problem.rule == "file-type"
+    assert "CRC" in problem.found
+
+
+def test_hidden_files_are_not_read(folder: Path) -> None:
+    before = dm.read(folder)
+    for name in (".visits.parquet", ".more.jsonl"):
+        (folder / name).write_bytes(b"{")
+    assert dm.read(folder) == before
+
+
 def test_many_rows_come_in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parquet, "_BATCH", 7)
     ds = dm.Dataset([dm.Visit(id=f"v{n}", title="A") for n in range(50)])

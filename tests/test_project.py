@@ -52,7 +52,17 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "asking": ("query", "events", "index", "itineraries"),
     "changes": ("comparing", "merging"),
     "dataset": (),
-    "files": ("converters", "parquet", "decoding", "sources", "disk", "reading", "writing"),
+    "files": (
+        "arguments",
+        "converters",
+        "disk",
+        "limits",
+        "parquet",
+        "decoding",
+        "sources",
+        "reading",
+        "writing",
+    ),
     "tables": (
         "_forms",
         "_toml",

@@ -45,7 +45,7 @@ def problem_line(problem: Problem) -> str:
     """Return a problem as one line, which calls keywords by their options."""
     line = str(problem)
     if problem.rule == "too-large":
-        line = line.replace("most_unpacked", "--most-unpacked")
+        line = line.replace("max_unpacked", "--most-unpacked")
     return line
 
 
@@ -93,7 +93,7 @@ def report_of(
         if name.lower().endswith(_TABLES):
             raise CommandError(f"{name} is a table: check and convert read it with --mapping")
         with _progress(name) as progress:
-            return check(source, known=known, progress=progress, most_unpacked=most_unpacked)
+            return check(source, known=known, progress=progress, max_unpacked=most_unpacked)
     except OSError as error:
         raise _unreadable(name, error) from None
 

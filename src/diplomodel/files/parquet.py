@@ -9,6 +9,7 @@ follow from.
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -16,6 +17,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from diplomodel.errors import MissingExtra, Problem, shown
+from diplomodel.files.limits import unpacked_problem
 from diplomodel.model.kinds import Entry, kinds_by_name
 from diplomodel.model.plain import plain_value
 from diplomodel.model.record import Field, fields_of
@@ -26,10 +28,9 @@ __all__ = ["disagreements", "rows_in", "schema_of", "write_tables"]
 Row: TypeAlias = dict[str, Any]
 
 _BATCH = 4096
-# No honest table unpacks to five hundred times its size; small ones may do what they like.
-_SUSPICIOUS_SIZE = 64 * 2**20
-_SUSPICIOUS_COUNT = 10_000_000
-_SUSPICIOUS_RATIO = 500
+# What a row, and a value in a list, take in memory at the least, however small their table is.
+_ROW_SIZE = 512
+_VALUE_SIZE = 64
 _SIDES = ("earliest", "latest")
 
 
@@ -129,7 +130,9 @@ class _Table:
         self._schema = schema_of(cls)
         self._rows: list[Row] = []
         parquet = _library("pyarrow.parquet")
-        self._writer = parquet.ParquetWriter(path, self._schema, compression="zstd")
+        self._writer = parquet.ParquetWriter(
+            path, self._schema, compression="zstd", write_page_checksum=True
+        )
 
     def __enter__(self) -> "_Table":
         return self
@@ -175,15 +178,21 @@ def _cell(value: Any, shape: Shape) -> Any:
 
 
 def rows_in(
-    path: Path, kinds: Mapping[str, type[Any]], most_values: int, most_text: int
+    path: Path,
+    kinds: Mapping[str, type[Any]],
+    *,
+    max_values: int,
+    max_text: int,
+    max_unpacked: int | None = None,
 ) -> "Iterator[tuple[int, Row, Row] | Problem]":
     """Walk the rows of a table, each as a file in JSON would have it.
 
     Args:
         path: The table.
         kinds: The classes of records, by kind.
-        most_values: How many values the lists of one row may hold together.
-        most_text: How many bytes of text one row may hold.
+        max_values: How many values the lists of one row may hold together.
+        max_text: How many bytes of text one row may hold.
+        max_unpacked: How many bytes the table may unpack to; None is what `read` says.
 
     Yields:
         The number of the row, counted from 1, its record, and the columns that follow from it; or
@@ -201,73 +210,111 @@ def rows_in(
         hint = "name the classes of other kinds in kinds"
         yield Problem(found=shown(path.name), expected=expected, rule="file-type", hint=hint)
         return
-    number = 0
+    number = unpacked = 0
     try:
         about = parquet.read_metadata(path)
-        problems = [*_size_problems(about, path.stat().st_size)]
+        packed = path.stat().st_size
+        too_large = partial(unpacked_problem, "a table", packed=packed, max_unpacked=max_unpacked)
+        problems = [*filter(None, [too_large(unpacked=_unpacked_size(about))])]
         # As numbers that stand for it, text takes no more room than its values are different.
         texts = [column.path for column in map(about.schema.column, range(about.num_columns))]
-        with parquet.ParquetFile(path, metadata=about, read_dictionary=texts) as file:
+        with parquet.ParquetFile(
+            path, metadata=about, read_dictionary=texts, page_checksum_verification=True
+        ) as file:
             problems += _column_problems(pa, cls, file.schema_arrow)
             yield from problems
             if problems:
                 return
             for batch in file.iter_batches(_BATCH):
-                for part, refused in _in_bounds(pa, batch, most_values, most_text):
+                for part, size, refused in _in_bounds(pa, batch, max_values, max_text):
+                    # What the file says of its size need not be so.
+                    unpacked += size
+                    if problem := too_large(unpacked=unpacked):
+                        yield attrs.evolve(problem, hint=_not_read_after(number))
+                        return
                     if refused is not None:
                         number += 1
                         yield attrs.evolve(refused, line=number)
                         continue
-                    for row in part.to_pylist():
+                    for row in _plain_rows(part):
                         number += 1
-                        yield number, _given(cls, row, top=True), row
+                        if isinstance(row, Problem):
+                            yield attrs.evolve(row, line=number)
+                        else:
+                            yield number, _given(cls, row, top=True), row
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         why = str(error).split("\n")[0][:100]
         yield Problem(
             found=f"no whole Parquet table ({shown(why)[1:-1]})",
             expected="a table in Parquet",
             rule="file-type",
-            hint=f"after row {number} the rest was not read" if number else None,
+            hint=_not_read_after(number),
         )
 
 
-def _size_problems(about: Any, packed: int) -> Iterator[Problem]:
-    """Hold what a table says that it unpacks to against the size of its file."""
+def _plain_rows(piece: Any) -> "Iterator[Row | Problem]":
+    """Walk the rows of a piece; one with a day that Python has no date for is a problem."""
+    try:
+        rows = piece.to_pylist()
+    except OverflowError:
+        if piece.num_rows > 1:
+            half = piece.num_rows // 2
+            yield from _plain_rows(piece.slice(0, half))
+            yield from _plain_rows(piece.slice(half))
+            return
+        path = next(name for name in piece.schema.names if _overflows(piece.column(name)))
+        expected = "a day from 0001-01-01 to 9999-12-31"
+        yield Problem(path=path, found="another day", expected=expected, rule="out-of-range")
+        return
+    yield from rows
+
+
+def _overflows(column: Any) -> bool:
+    try:
+        column.to_pylist()
+    except OverflowError:
+        return True
+    return False
+
+
+def _not_read_after(number: int) -> str | None:
+    return f"after row {number} the rest was not read" if number else None
+
+
+def _unpacked_size(about: Any) -> int:
+    """Return how many bytes a table takes in memory at the least, as far as its file says."""
     groups = [about.row_group(n) for n in range(about.num_row_groups)]
+    columns = [group.column(n) for group in groups for n in range(about.num_columns)]
+    values = sum(column.num_values for column in columns)
+    in_lists = values - about.num_rows * about.num_columns
     size = sum(group.total_byte_size for group in groups)
-    # Each row has an id of its own, so that even an empty column has no more values than bytes.
-    values = max(
-        (
-            sum(group.column(column).num_values for group in groups)
-            for column in range(about.num_columns)
-        ),
-        default=0,
-    )
-    most = _SUSPICIOUS_RATIO * packed
-    if size > max(_SUSPICIOUS_SIZE, most) or values > max(_SUSPICIOUS_COUNT, most):
-        found = f"a table that unpacks to more than {_SUSPICIOUS_RATIO} times its size"
-        yield Problem(found=found, expected="less", rule="too-large")
+    return int(size + about.num_rows * _ROW_SIZE + max(in_lists, 0) * _VALUE_SIZE)
 
 
 def _in_bounds(
-    pa: Any, batch: Any, most_values: int, most_text: int
-) -> Iterator[tuple[Any, Problem | None]]:
-    """Walk a batch in pieces that are small enough, with the problem of a row that is not."""
+    pa: Any, batch: Any, max_values: int, max_text: int
+) -> Iterator[tuple[Any, int, Problem | None]]:
+    """Walk a batch in pieces that are small enough, with the size of each in memory.
+
+    A row that is too large by itself comes with its problem.
+    """
     waiting = [batch] if batch.num_rows else []
     while waiting:
         piece = waiting.pop()
         sizes = [_size(pa, column, listed=False) for column in piece.columns]
         values, text = (sum(size) for size in zip(*sizes, strict=True))
-        if values <= most_values and text <= most_text:
-            yield piece, None
+        size = piece.num_rows * _ROW_SIZE + values * _VALUE_SIZE + text
+        if values <= max_values and text <= max_text:
+            yield piece, size, None
         elif piece.num_rows > 1:
             half = piece.num_rows // 2
             waiting += [piece.slice(half), piece.slice(0, half)]
         else:
-            found = f"a record of more than {most_values:,} values"
-            if text > most_text:
-                found = f"a record of more than {most_text // 2**20} MiB"
-            yield piece, Problem(found=found, expected="a smaller one", rule="too-large")
+            found = f"a record of more than {max_values:,} values"
+            if text > max_text:
+                found = f"a record of more than {max_text // 2**20} MiB"
+            problem = Problem(found=found, expected="a smaller one", rule="too-large")
+            yield piece, size, problem
 
 
 def _size(pa: Any, array: Any, *, listed: bool) -> tuple[int, int]:

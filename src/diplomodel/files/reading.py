@@ -13,6 +13,7 @@ import attrs
 from diplomodel.dataset import Dataset, Label, Report, dataset_of, known_to, without_errors
 from diplomodel.errors import DataError, Problem, shown
 from diplomodel.files import parquet
+from diplomodel.files.arguments import classes_of, data_sets
 from diplomodel.files.converters import structure
 from diplomodel.files.decoding import Raw
 from diplomodel.files.sources import Meter, Progress, Readable, raw_records
@@ -60,7 +61,7 @@ def read(
     kinds: Iterable[type[Event]] = (),
     known: Iterable[Dataset] = (),
     progress: Progress | None = None,
-    most_unpacked: int | None = None,
+    max_unpacked: int | None = None,
 ) -> Dataset:
     """Return the data set that a file or folder holds.
 
@@ -75,8 +76,8 @@ def read(
         known: Data sets that references may lead to.
         progress: Is called now and then, and at the end, with the records read so far, the bytes
             read so far, and the number of all bytes, or None where that is not known.
-        most_unpacked: How many bytes a gzip file may unpack to. Without it, a file is refused
-            that unpacks to more than 64 MiB and to more than 500 times its size.
+        max_unpacked: How many bytes a gzip file or a Parquet table may unpack to. Without it, one
+            that unpacks to more than 64 MiB and to more than 500 times its size is refused.
 
     Returns:
         The data set.
@@ -91,7 +92,7 @@ def read(
         'A'
     """
     return without_errors(
-        check(source, kinds=kinds, known=known, progress=progress, most_unpacked=most_unpacked)
+        check(source, kinds=kinds, known=known, progress=progress, max_unpacked=max_unpacked)
     )
 
 
@@ -101,7 +102,7 @@ def check(
     kinds: Iterable[type[Event]] = (),
     known: Iterable[Dataset] = (),
     progress: Progress | None = None,
-    most_unpacked: int | None = None,
+    max_unpacked: int | None = None,
 ) -> Report:
     """Return what is wrong with a file or folder, and what is good of it; never raise for data.
 
@@ -114,7 +115,7 @@ def check(
         kinds: Classes of events of your own.
         known: Data sets that references may lead to.
         progress: As for `read`.
-        most_unpacked: As for `read`.
+        max_unpacked: As for `read`.
 
     Returns:
         The report.
@@ -128,7 +129,7 @@ def check(
         >>> report.read, len(report.dataset.events)
         (1, 0)
     """
-    return _check(source, tuple(kinds), tuple(known), Meter(progress), most_unpacked)
+    return _check(source, classes_of(kinds), data_sets(known), Meter(progress), max_unpacked)
 
 
 def _check(
@@ -136,12 +137,12 @@ def _check(
     kinds: tuple[type[Event], ...],
     known: tuple[Dataset, ...],
     meter: Meter,
-    most_unpacked: int | None = None,
+    max_unpacked: int | None = None,
     *,
     links: bool = False,
 ) -> Report:
     classes: dict[str, type[Any]] = {**kinds_by_name(kinds)}
-    raws = raw_records(source, classes, meter, most_unpacked=most_unpacked, links=links)
+    raws = raw_records(source, classes, meter, max_unpacked=max_unpacked, links=links)
     reading = _Reading(kinds, meter)
     with _no_collection(), closing(raws):
         for raw in raws:

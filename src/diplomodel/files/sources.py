@@ -12,6 +12,7 @@ import attrs
 
 from diplomodel.errors import Problem, Severity, shown
 from diplomodel.files import parquet
+from diplomodel.files.arguments import path_of
 from diplomodel.files.decoding import (
     LONGEST_RECORD,
     MOST_VALUES,
@@ -19,6 +20,7 @@ from diplomodel.files.decoding import (
     Unreadable,
     records_in,
 )
+from diplomodel.files.limits import unpacked_problem
 
 __all__ = ["SUFFIXES", "Meter", "Progress", "Readable", "raw_records"]
 
@@ -33,9 +35,6 @@ TABLES = ".parquet"
 # What is called like this may hold records, so that no folder is read without it.
 _RECORDS = {".json", ".jsonl", ".ndjson", ".parquet"}
 
-# No honest text shrinks to a five-hundredth; small files may do what they like.
-_SUSPICIOUS_SIZE = 64 * 2**20
-_SUSPICIOUS_RATIO = 500
 _GZIP = b"\x1f\x8b"
 
 
@@ -62,7 +61,7 @@ class Meter:
 @attrs.frozen
 class _Limits:
     meter: Meter
-    most_unpacked: int | None
+    max_unpacked: int | None
 
 
 def raw_records(
@@ -70,7 +69,7 @@ def raw_records(
     kinds: dict[str, type[Any]],
     meter: Meter,
     *,
-    most_unpacked: int | None = None,
+    max_unpacked: int | None = None,
     links: bool = False,
 ) -> Generator[Raw]:
     """Walk the records of whatever can be read, a bounded piece of it in memory at a time.
@@ -79,16 +78,16 @@ def raw_records(
         source: What is read.
         kinds: The classes of the records, by kind, for Parquet tables.
         meter: Counts the bytes.
-        most_unpacked: How many bytes a gzip file may unpack to.
+        max_unpacked: How many bytes a gzip file or a Parquet table may unpack to.
         links: Whether the links in a folder may lead out of it.
     """
-    limits = _Limits(meter, most_unpacked)
+    limits = _Limits(meter, max_unpacked)
     if isinstance(source, str | os.PathLike):
-        path = Path(source)
+        path = path_of(source)
         if path.name.endswith(TABLES):
             yield from _in_tables(path, kinds, limits, links)
         elif path.is_dir():
-            if any(part.name.endswith(TABLES) for part in path.iterdir() if part.is_file()):
+            if any(part.name.endswith(TABLES) for part in _parts_of(path) if part.is_file()):
                 yield from _in_tables(path, kinds, limits, links)
             else:
                 yield from _in_folder(path, limits, links)
@@ -110,8 +109,13 @@ def raw_records(
 # Folders
 
 
+def _parts_of(folder: Path) -> list[Path]:
+    """Return what a folder holds, in the order of names, without hidden files and folders."""
+    return sorted(part for part in folder.iterdir() if not part.name.startswith("."))
+
+
 def _in_folder(folder: Path, limits: _Limits, links: bool) -> Iterator[Raw]:
-    parts = sorted(folder.iterdir())
+    parts = _parts_of(folder)
     found = [p for p in parts if p.name.endswith(SUFFIXES)]
     limits.meter.total = sum(p.stat().st_size for p in found if p.is_file())
     if not found:
@@ -123,8 +127,6 @@ def _in_folder(folder: Path, limits: _Limits, links: bool) -> Iterator[Raw]:
                 yield from _in_file(path, limits)
             else:
                 yield _out_of_place(path)
-        elif path.name.startswith("."):
-            continue
         elif path.is_dir():
             yield _refused(path, "a folder", "a file of records", "read it by itself")
         elif _RECORDS.intersection(map(str.lower, path.suffixes)):
@@ -142,7 +144,7 @@ def _in_tables(
         path.stat()  # where nothing is there, the error says so
         yield _refused(path, "a single file", "a folder of Parquet tables")
         return
-    parts = sorted(p for p in path.iterdir() if not p.name.startswith((".", "_")))
+    parts = [part for part in _parts_of(path) if not part.name.startswith("_")]
     limits.meter.total = sum(p.stat().st_size for p in parts if p.is_file())
     for part in parts:
         if not _fits(part, path, links):
@@ -150,7 +152,14 @@ def _in_tables(
         elif part.name.endswith(SUFFIXES):
             yield from _in_file(part, limits)
         else:
-            for found in parquet.rows_in(part, kinds, MOST_VALUES, LONGEST_RECORD):
+            rows = parquet.rows_in(
+                part,
+                kinds,
+                max_values=MOST_VALUES,
+                max_text=LONGEST_RECORD,
+                max_unpacked=limits.max_unpacked,
+            )
+            for found in rows:
                 if isinstance(found, Problem):
                     # One with a line is that of a row; any other is that of the table.
                     counts = found.line is not None
@@ -162,13 +171,15 @@ def _in_tables(
 
 
 def _fits(path: Path, folder: Path, links: bool) -> bool:
-    inside = links or path.resolve().is_relative_to(folder.resolve())
-    return inside and path.is_file()
+    # Unlike Path.resolve, this takes links that lead to each other.
+    real, inside = Path(os.path.realpath(path)), Path(os.path.realpath(folder))
+    return (links or real.is_relative_to(inside)) and path.is_file()
 
 
 def _out_of_place(path: Path) -> Raw:
-    found = "a link that leads out of the folder" if path.is_symlink() else "no file"
-    return _refused(path, found, "a file of the folder's own")
+    is_link = path.is_symlink()
+    found = "a link that leads out of the folder, or nowhere" if is_link else "not a regular file"
+    return _refused(path, found, "a file in the folder itself")
 
 
 def _refused(
@@ -196,13 +207,13 @@ def _in_file(path: Path, limits: _Limits) -> Iterator[Raw]:
     with path.open("rb") as file:
         read: Callable[[int], bytes] = _Counted(file, limits.meter).read
         if path.name.endswith(".gz"):
-            read = _Unpacked(read, limits.most_unpacked).read
+            read = _Unpacked(read, limits.max_unpacked).read
         yield from records_in(read, str(path), lines=lines)
 
 
 def _in_open_file(file: IO[Any], name: str | None, limits: _Limits) -> Iterator[Raw]:
     counted = _Counted(file, limits.meter)
-    yield from records_in(_Sniffing(counted.read, limits.most_unpacked).read, name, lines=None)
+    yield from records_in(_Sniffing(counted.read, limits.max_unpacked).read, name, lines=None)
 
 
 class _Counted:
@@ -230,9 +241,9 @@ class _Counted:
 class _Sniffing:
     """Reads a file that may be packed, which its first bytes tell."""
 
-    def __init__(self, read: Callable[[int], bytes], most: int | None) -> None:
+    def __init__(self, read: Callable[[int], bytes], max_unpacked: int | None) -> None:
         self._read = read
-        self._most = most
+        self._max_unpacked = max_unpacked
         self._start: bytes | None = None
         self._unpacked: _Unpacked | None = None
 
@@ -243,7 +254,7 @@ class _Sniffing:
             while len(self._start) < len(_GZIP) and (piece := self._read(size)):
                 self._start += piece
             if self._start.startswith(_GZIP):
-                self._unpacked = _Unpacked(self._first_again, self._most)
+                self._unpacked = _Unpacked(self._first_again, self._max_unpacked)
         return self._unpacked.read(size) if self._unpacked else self._first_again(size)
 
     def _first_again(self, size: int) -> bytes:
@@ -254,9 +265,9 @@ class _Sniffing:
 class _Unpacked:
     """Unpacks gzip as it is read, and refuses what unpacks to far more than an honest file."""
 
-    def __init__(self, read: Callable[[int], bytes], most: int | None) -> None:
+    def __init__(self, read: Callable[[int], bytes], max_unpacked: int | None) -> None:
         self._read = read
-        self._most = most
+        self._max_unpacked = max_unpacked
         self._unpacker = zlib.decompressobj(wbits=31)
         self._waiting = b""
         self._packed = 0
@@ -279,7 +290,7 @@ class _Unpacked:
             else:
                 self._waiting = self._unpacker.unconsumed_tail
             self._unpacked += len(found)
-            self._hold_limits()
+            self._check_size()
             if found:
                 return found
             if ended and not self._unpacker.eof:
@@ -303,14 +314,15 @@ class _Unpacked:
         self._unpacker = zlib.decompressobj(wbits=31)
         return True
 
-    def _hold_limits(self) -> None:
-        if self._most is not None:
-            if self._unpacked > self._most:
-                expected = f"at most {self._most:,} bytes, as most_unpacked says"
-                raise _too_large("a gzip file that unpacks to more", expected)
-        elif self._unpacked > max(_SUSPICIOUS_SIZE, _SUSPICIOUS_RATIO * self._packed):
-            found = f"a gzip file that unpacks to more than {_SUSPICIOUS_RATIO} times its size"
-            raise _too_large(found, "less, or most_unpacked to say that it is meant")
+    def _check_size(self) -> None:
+        problem = unpacked_problem(
+            "a gzip file",
+            packed=self._packed,
+            unpacked=self._unpacked,
+            max_unpacked=self._max_unpacked,
+        )
+        if problem is not None:
+            raise Unreadable(problem)
 
 
 @contextmanager
@@ -324,7 +336,3 @@ def _gzip_problems() -> Generator[None]:
 def _broken_gzip(why: str) -> Unreadable:
     found = f"no whole gzip file ({why})"
     return Unreadable(Problem(found=found, expected="gzip", rule="file-type"))
-
-
-def _too_large(found: str, expected: str) -> Unreadable:
-    return Unreadable(Problem(found=found, expected=expected, rule="too-large"))

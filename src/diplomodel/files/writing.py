@@ -11,6 +11,7 @@ from typing import IO, Any, TypeAlias, get_args
 from diplomodel.dataset import Dataset, label_of
 from diplomodel.errors import DataError, Problem, shown
 from diplomodel.files import parquet
+from diplomodel.files.arguments import path_of
 from diplomodel.files.disk import new_folder, replacing
 from diplomodel.model.kinds import Entry
 from diplomodel.model.plain import plain_fields, unstructure
@@ -64,8 +65,9 @@ def write(data: Dataset | Iterable[Entry], target: Writable, *, format: str | No
         with _encoded(target, form) as out:
             _write_rows(_rows(data), out, form)
         return
-    path = Path(os.path.realpath(target))
-    form = _known(format, _FORMATS) if format else _form_of(Path(target))
+    given = path_of(target)
+    form = _known(format, _FORMATS) if format else _form_of(given)
+    path = Path(os.path.realpath(given))
     if form in ("parquet", "folder"):
         with new_folder(path) as folder:
             _write_array(iter([_label(data)]), folder / "dataset.json")

@@ -1,0 +1,35 @@
+"""How much a packed file may unpack to, so that a small one cannot fill the memory."""
+
+from diplomodel.errors import Problem
+
+__all__ = ["unpacked_problem"]
+
+# No honest file unpacks to five hundred times its size; small ones may do what they like.
+_SUSPICIOUS_SIZE = 64 * 2**20
+_SUSPICIOUS_RATIO = 500
+
+
+def unpacked_problem(
+    what: str, *, packed: int, unpacked: int, max_unpacked: int | None
+) -> Problem | None:
+    """Return what is wrong with a file that unpacks to so much, or None.
+
+    Args:
+        what: What sort of file it is, with its article.
+        packed: How many bytes of it were read.
+        unpacked: How many bytes they unpacked to.
+        max_unpacked: How many bytes the caller allows, where the caller says so.
+
+    Example:
+        >>> print(unpacked_problem("a table", packed=10, unpacked=300, max_unpacked=200))
+        found a table that unpacks to more, expected at most 200 bytes, as max_unpacked says
+    """
+    if max_unpacked is not None:
+        limit = max_unpacked
+        found = f"{what} that unpacks to more"
+        expected = f"at most {max_unpacked:,} bytes, as max_unpacked says"
+    else:
+        limit = max(_SUSPICIOUS_SIZE, _SUSPICIOUS_RATIO * packed)
+        found = f"{what} that unpacks to more than {_SUSPICIOUS_RATIO} times its size"
+        expected = "less, or max_unpacked to say that it is meant"
+    return Problem(found=found, expected=expected, rule="too-large") if unpacked > limit else None
