@@ -311,6 +311,36 @@ def test_what_is_there_is_refused(tmp_path: Path) -> None:
         data_package(load(), tmp_path / "nowhere" / "package")
 
 
+def test_an_empty_path_is_not_the_current_folder() -> None:
+    with pytest.raises(FileNotFoundError, match="the path is empty"):
+        data_package(load(), "")
+
+
+def test_what_is_not_a_data_set_is_told_in_words(tmp_path: Path) -> None:
+    visits = load().visits
+    wrong: Any
+    for wrong, found in (
+        (visits, "<"),
+        (visits[0], "a whole record, "),
+        ([*visits], "a list of "),
+        (None, "null, "),
+        (Dataset, "the class Dataset, "),
+    ):
+        with pytest.raises(TypeError) as caught:
+            data_package(wrong, tmp_path / "package")
+        assert str(caught.value).startswith(f"found {found}")
+        assert str(caught.value).endswith(
+            ", expected a data set: make one with Dataset(events, known=[ds])"
+        )
+    assert list(tmp_path.iterdir()) == []
+    data_package(Dataset(visits, known=[load()]), tmp_path / "package")  # as the message says
+    with pytest.raises(TypeError, match="found null, expected a path"):
+        data_package(load(), None)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r'expected a list: licences=\["CC-BY-4.0"\]'):
+        data_package(load(), tmp_path / "other", licences="CC-BY-4.0")
+    assert [path.name for path in tmp_path.iterdir()] == ["package"]
+
+
 def test_a_long_name_is_one_too(tmp_path: Path) -> None:
     data_package(Dataset(), tmp_path / ("会" * 80))
     assert [path.name for path in tmp_path.iterdir()] == ["会" * 80]

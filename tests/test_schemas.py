@@ -315,3 +315,17 @@ def test_kinds_of_ones_own_are_part_of_the_schema() -> None:
     assert schema["$defs"]["act"] == SCHEMA["$defs"]["act"]
     with pytest.raises(TypeError):
         json_schema([Event])
+
+
+def test_what_is_not_a_list_of_classes_is_told_in_words() -> None:
+    wrong: Any
+    for wrong, found in (
+        (Sanction, "the class Sanction, expected a list of classes of events"),
+        (Dataset(), "<a data set: 0 events>, expected a list of classes of events"),
+        (None, "null, expected a list of classes of events"),
+        (load().visits, "a whole record in the list, expected a class derived from Event"),
+        (["visit"], '"visit" in the list, expected a class derived from Event'),
+    ):
+        with pytest.raises(TypeError) as caught:
+            json_schema(wrong)
+        assert str(caught.value) == f"kinds: found {found}"

@@ -5,11 +5,12 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 from diplomodel.dataset import Dataset
+from diplomodel.errors import shown
 from diplomodel.exports._flattening import Table, Tables
+from diplomodel.files.arguments import data_set, path_of
 from diplomodel.files.disk import new_folder
 
 __all__ = ["data_package"]
@@ -29,18 +30,23 @@ def data_package(
         licences: What the data may be used under, as SPDX names: `CC-BY-4.0`.
 
     Raises:
+        TypeError: What is given is not a data set, or the licences are a single text.
         OSError: There is something at the path already, or the folder cannot be written;
             nothing is left of it.
 
     Example:
         >>> import tempfile
+        >>> from pathlib import Path
         >>> import diplomodel as dm
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     data_package(dm.load(), Path(folder, "package"), licences=["CC-BY-4.0"])
         ...     Path(folder, "package", "places.csv").read_text(encoding="utf-8")[:34]
         'id,name,country,latitude,longitude'
     """
-    with new_folder(Path(path)) as folder:
+    if isinstance(licences, str):
+        raise TypeError(f"found {shown(licences)}, expected a list: licences=[{shown(licences)}]")
+    ds = data_set(ds)
+    with new_folder(path_of(path)) as folder:
         made = Tables()
         made.fill(ds)
         tables = list(made.tables.values())

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from diplomodel.files.arguments import classes_of
 from diplomodel.model.events import Event
 from diplomodel.model.kinds import kinds_by_name
 from diplomodel.model.parties import Participant, Place
@@ -41,7 +42,7 @@ def json_schema(kinds: Iterable[type[Event]] = ()) -> dict[str, Any]:
         >>> schema["$defs"]["visit"]["required"]
         ['kind', 'id', 'title']
     """
-    entries = kinds_by_name(kinds)
+    entries = kinds_by_name(classes_of(kinds))
     definitions = _Definitions()
     refs = {kind: definitions.ref(cls, kind) for kind, cls in entries.items()}
     refs["dataset"] = definitions.add("dataset", _dataset(definitions))
