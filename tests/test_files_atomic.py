@@ -245,7 +245,7 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
 def test_a_folder_is_only_written_new(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"records{suffix}"
     dm.write(data(2), path)
-    with pytest.raises(FileExistsError, match="only written new"):
+    with pytest.raises(FileExistsError, match="the folder already exists"):
         dm.write(data(3), path)
     (tmp_path / f"empty{suffix}").mkdir()
     with pytest.raises(FileExistsError):
@@ -311,7 +311,7 @@ def test_what_is_not_many_records_is_told_in_words(tmp_path: Path) -> None:
     wrong: Any
     for wrong in (data(1).events[0], None, 5, "records.json"):
         for target in (tmp_path / "records.json", io.BytesIO()):
-            with pytest.raises(TypeError, match="expected a data set, or records"):
+            with pytest.raises(TypeError, match="expected a data set, or a list of records"):
                 dm.write(wrong, target)
     with pytest.raises(TypeError, match="found null, expected a path"):
         dm.write(data(1), None)  # type: ignore[arg-type]

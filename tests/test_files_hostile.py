@@ -405,7 +405,7 @@ def test_very_many_dangling_references_and_long_chains_of_them_are_told() -> Non
 
 
 def test_after_very_many_problems_the_rest_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "_MOST_PROBLEMS", 50)
+    monkeypatch.setattr(reading, "_MAX_PROBLEMS", 50)
     report = dm.check(lines(*["nonsense"] * 100))
     assert [p.rule for p in report.problems] == ["json"] * 50 + ["too-many-problems"]
     assert "the rest was not read" in str(report.problems[-1])
@@ -513,7 +513,7 @@ def test_max_unpacked_is_the_callers_word() -> None:
         (lambda c: c + gzip.compress(lines(line("c"))), "a b c", None),
         (lambda c: c + b"\0" * 500, "a b", None),
         (lambda c: c + b"\0" * 500 + gzip.compress(lines(line("c"))), "a b c", None),
-        (lambda c: c + b"junk", "a b", "more after its end"),
+        (lambda c: c + b"junk", "a b", "something else after its end"),
         (lambda c: c[:-3], "a b", "it ends too early"),
         (lambda c: c[:-8] + b"\0\0\0\0" + c[-4:], "a b", "incorrect data check"),
         (lambda c: c[:30], "", "it ends too early"),
@@ -582,7 +582,7 @@ def test_links_that_lead_to_each_other_lead_nowhere(tmp_path: Path) -> None:
 def test_hidden_files_are_not_read(tmp_path: Path) -> None:
     for name in (".b.json", ".c.jsonl", ".d.jsonl.gz", ".e.parquet", ".git"):
         (tmp_path / name).write_bytes(lines(line("b")))
-    assert [p.found for p in dm.check(tmp_path).problems] == ["a folder without any"]
+    assert [p.found for p in dm.check(tmp_path).problems] == ["a folder without record files"]
     (tmp_path / "a.jsonl").write_bytes(lines(line("a")))
     calls: list[tuple[int, int, int | None]] = []
     report = dm.check(tmp_path, progress=lambda *call: calls.append(call))

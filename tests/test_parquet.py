@@ -146,7 +146,7 @@ def test_a_table_of_another_kind_needs_its_class(tmp_path: Path) -> None:
     assert dm.read(path, kinds=[Measure]) == ds
     (problem,) = dm.check(path).problems
     assert problem.found == '"measures.parquet"'
-    assert problem.hint == "name the classes of other kinds in kinds"
+    assert problem.hint == "pass the classes of your own kinds as kinds="
 
 
 # Strictness

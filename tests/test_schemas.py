@@ -24,7 +24,7 @@ from diplomodel import (
     structure,
     unstructure,
 )
-from diplomodel.exports._json_schema import date_pattern, described, json_schema
+from diplomodel.exports._json_schema import date_pattern, field_descriptions, json_schema
 from diplomodel.model.record import fields_of
 from diplomodel.model.shapes import Between, Text, Word
 from diplomodel.path import Path
@@ -275,8 +275,8 @@ def test_every_word_stands_there_with_its_definition() -> None:
 
 @pytest.mark.parametrize("cls", all_classes(), ids=lambda cls: cls.__name__)
 def test_every_field_is_described(cls: type[Any]) -> None:
-    told = described(cls)
-    assert [field.name for field in fields_of(cls) if not told.get(field.name)] == []
+    found = field_descriptions(cls)
+    assert [field.name for field in fields_of(cls) if not found.get(field.name)] == []
 
 
 # Kinds of one's own

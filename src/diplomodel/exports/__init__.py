@@ -1,4 +1,4 @@
-"""Data sets in the formats of other programs, and the format of files as a JSON Schema.
+"""Data sets in the formats of other programs, and the file format as a JSON Schema.
 
 Example:
     >>> from diplomodel import exports

@@ -1,4 +1,4 @@
-"""Data sets as Frictionless Data Packages: tables in CSV with a descriptor of what they hold."""
+"""Data sets as Frictionless Data Packages: tables in CSV, with a descriptor."""
 
 import hashlib
 import json
@@ -21,18 +21,17 @@ def data_package(
 ) -> None:
     """Write a data set as a Frictionless Data Package: whole, or not at all.
 
-    The package is a new folder with a `datapackage.json` and a CSV file for each table. What
-    records refer to in other data sets is written too, and marked in the table `records`.
+    The package is a new folder with a `datapackage.json` and a CSV file for each table. Records of
+    other data sets that are referred to are written too, and marked in the table `records`.
 
     Args:
         ds: The data set.
-        path: The folder to make; there must be nothing there yet.
-        licences: What the data may be used under, as SPDX names: `CC-BY-4.0`.
+        path: The folder to create; it must not exist yet.
+        licences: The licences of the data, as SPDX names: `["CC-BY-4.0"]`.
 
     Raises:
-        TypeError: What is given is not a data set, or the licences are a single text.
-        OSError: There is something at the path already, or the folder cannot be written;
-            nothing is left of it.
+        TypeError: The first argument is not a data set, or the licences are not a list.
+        OSError: The path exists already, or the folder cannot be written; nothing is left of it.
 
     Example:
         >>> import tempfile
@@ -68,7 +67,7 @@ def _descriptor(
     if ds.name:
         package["title"] = ds.name
     package["description"] = "Diplomatic events, with their evidence" + (
-        f"; kept up to {ds.as_of}." if ds.as_of else "."
+        f"; maintained up to {ds.as_of}." if ds.as_of else "."
     )
     if ds.version:
         package["version"] = ds.version

@@ -1,7 +1,7 @@
 """Records as flat tables, with nothing left out.
 
-The tables are read off the records' own fields: a part of a record is a few columns, a list is a
-table of its own, a date is its text and the two days that it lies between.
+The tables follow from the fields of the records: a part of a record becomes a few columns, a list
+a table of its own, and a date its text and the two days that it lies between.
 """
 
 import csv
@@ -13,7 +13,7 @@ from typing import Any, Final, TypeAlias
 import attrs
 
 from diplomodel.dataset import Dataset, known_to
-from diplomodel.exports._json_schema import date_pattern, described, portable, words_of
+from diplomodel.exports._json_schema import date_pattern, field_descriptions, portable, words_of
 from diplomodel.model.events import Event
 from diplomodel.model.kinds import ENTITIES, KINDS, Entry
 from diplomodel.model.parties import Country, Name
@@ -41,7 +41,7 @@ _TARGETS: Final = {
 
 @attrs.define
 class Column:
-    """A column, and in how many of the table's classes it is, and must be, filled."""
+    """A column, and for how many of the classes in its table it is required."""
 
     descriptor: dict[str, Any]
     target: tuple[str, tuple[str, ...]] | None
@@ -52,7 +52,7 @@ class Column:
 class Table:
     """A table: its key, its columns and its rows.
 
-    `below` tells under which names its key stands in the tables of its lists.
+    `below` maps the columns of its key to their names in the tables of its lists.
     """
 
     name: str
@@ -72,7 +72,7 @@ class Table:
         required: bool = False,
         target: tuple[str, tuple[str, ...]] | None = None,
     ) -> str:
-        """Declare a column, perhaps again for another class, and return its name."""
+        """Declare a column, which another class may have declared already, and return its name."""
         found = self.columns.setdefault(name, Column(descriptor, target))
         words = [d.get("constraints", {}).get("enum") for d in (found.descriptor, descriptor)]
         if words[0] and words[1]:
@@ -86,7 +86,7 @@ class Table:
 
     @property
     def names(self) -> list[str]:
-        """The names of the columns, the key first."""
+        """The names of the columns, those of the key first."""
         return sorted(self.columns, key=lambda name: name not in self.key)
 
     def content(self) -> bytes:
@@ -98,7 +98,7 @@ class Table:
         return text.getvalue().encode("utf-8")
 
     def schema(self) -> dict[str, Any]:
-        """Return the table's schema."""
+        """Return the schema of the table."""
         fields: list[dict[str, Any]] = []
         keys: list[dict[str, Any]] = []
         for name in self.names:
@@ -135,7 +135,7 @@ def _comparable(descriptor: Mapping[str, Any]) -> dict[str, Any]:
 
 @attrs.frozen
 class Here:
-    """Where a value stands: in which record, at which path, and under which key of its table."""
+    """Where a value belongs: its record, its path there, and the key of its row."""
 
     record: str
     path: str
@@ -146,10 +146,10 @@ Write: TypeAlias = Callable[[Any, Cells, Here], None]
 
 
 class Tables:
-    """The tables that records become. Each class says once how its records become rows."""
+    """The tables that records become. How a record becomes rows is worked out once per class."""
 
     def __init__(self) -> None:
-        """Declare the tables of the model's own classes, so that each is always there."""
+        """Declare the tables of the model's own classes, which every package has."""
         self.tables: dict[str, Table] = {}
         self._classes: dict[type[Any], tuple[Table, Write]] = {}
         self._lists: dict[str, tuple[str, Shape, Write]] = {}
@@ -158,14 +158,14 @@ class Tables:
         records = Table("records", {"id": "record"}, ("id",), classes=1)
         self.tables["records"] = records
         records.add("id", _text("The id of a record, or the code of a country."), required=True)
-        records.add("kind", _text("Of what kind it is."), required=True)
-        own = "Whether it is a record of the data set, and not one that it refers to elsewhere."
+        records.add("kind", _text("The kind of the record."), required=True)
+        own = "Whether it belongs to the data set itself, and not to another one that it refers to."
         records.add("own", {"type": "boolean", "description": own}, required=True)
         for cls in (*KINDS, Country):
             self._writer(cls)
 
     def fill(self, ds: Dataset) -> None:
-        """Write the records of a data set, and those of others that they refer to."""
+        """Add the records of a data set, and those of other data sets that they refer to."""
         for cls in sorted({type(event) for event in ds.events}, key=lambda cls: cls.kind):
             self._writer(cls)
         beyond = known_to(ds.known).records
@@ -189,7 +189,7 @@ class Tables:
         table.rows.append(cells)
         write(record, cells, Here(key, "", dict.fromkeys(table.below.values(), key)))
 
-    # Declaring, once for each class
+    # Declarations, once for each class
 
     def _writer(self, cls: type[Any]) -> tuple[Table, Write]:
         if cls not in self._classes:
@@ -202,18 +202,18 @@ class Tables:
             table = self.tables[name]
             table.classes += 1
             if base is Event:
-                kind = _text("Of what kind the event is.")
+                kind = _text("The kind of the event.")
                 kind["constraints"] = {"enum": [kind_of(cls)]}
                 table.add("kind", kind, required=True)
             self._classes[cls] = (table, self._fields(table, cls, kind_of(cls), ""))
         return self._classes[cls]
 
     def _fields(self, table: Table, cls: type[Any], kind: str, prefix: str) -> Write:
-        told = described(cls)
+        descriptions = field_descriptions(cls)
         writers = [
-            (field.name, self._field(table, field, kind, prefix, told.get(field.name, "")))
+            (field.name, self._field(table, field, kind, prefix, descriptions.get(field.name, "")))
             for field in fields_of(cls)
-            # Countries are reference data, of which the lists stay where they are.
+            # Countries are reference data, whose lists are not exported.
             if not (cls is Country and isinstance(field.shape, Many))
         ]
 
@@ -224,7 +224,7 @@ class Tables:
 
         return write
 
-    def _field(self, table: Table, field: Field, kind: str, prefix: str, told: str) -> Write:
+    def _field(self, table: Table, field: Field, kind: str, prefix: str, description: str) -> Write:
         name, shape = f"{prefix}{field.name}", field.shape
         if isinstance(shape, Many):
             write = self._list(table, name, shape.item, kind)
@@ -237,10 +237,13 @@ class Tables:
             )
         else:
             required = not (field.optional or prefix)
-            return self._value(table, name, shape, kind, told, required=required)
+            return self._value(table, name, shape, kind, description, required=required)
         mark = ""
-        if not seen:  # there, but with nothing in it, is not the same as not there
-            flag = {"type": "boolean", "description": f"Whether it has this part. {told}".strip()}
+        if not seen:  # an empty part is not the same as none
+            flag = {
+                "type": "boolean",
+                "description": f"Whether it has this part. {description}".strip(),
+            }
             mark = table.add(f"{name}_given", flag, kind=kind)
 
         def write_some(value: Any, cells: Cells, here: Here) -> None:
@@ -252,11 +255,13 @@ class Tables:
         return write_some
 
     def _value(
-        self, table: Table, name: str, shape: Shape, kind: str, told: str, *, required: bool
+        self, table: Table, name: str, shape: Shape, kind: str, description: str, *, required: bool
     ) -> Write:
-        """Declare the column of a single value; for a date, three of them."""
+        """Declare the column of a single value, or the three columns of a date."""
         target = _target(shape)
-        column = table.add(name, _typed(shape, told), kind=kind, required=required, target=target)
+        column = table.add(
+            name, _descriptor(shape, description), kind=kind, required=required, target=target
+        )
         days: tuple[str, ...] = ()
         if isinstance(shape, When):
             days = tuple(
@@ -281,7 +286,7 @@ class Tables:
         return write
 
     def _list(self, above: Table, name: str, item: Shape, kind: str) -> Write:
-        """Declare the table of a list: a row for each element."""
+        """Declare the table of a list, with a row for each element."""
         record = item.record if isinstance(item, Nested) else None
         is_evidence = record is Evidence and name == "evidence"
         if is_evidence or (record is Name and name == "names" and above.name in _TOP_NAMES):
@@ -301,10 +306,16 @@ class Tables:
         self.tables[wanted] = table
         for key in inherited:
             table.add(key, {"type": "string" if key == inherited[0] else "integer"})
-        table.add("position", {"type": "integer", "description": "Its place, from 0."})
+        table.add(
+            "position",
+            {"type": "integer", "description": "Its position in the list, counted from 0."},
+        )
         table.foreign.append((inherited, above.name, tuple(above.below)))
         if is_evidence:
-            table.add("part", _text("Whose evidence it is: a part of the record; empty is all."))
+            table.add(
+                "part",
+                _text("The part of the record that it is evidence for; empty for the record."),
+            )
         write = self._evidence(table) if is_evidence else self._rows(table, item)
         self._lists[wanted] = (above.name, item, write)
         return write
@@ -327,7 +338,7 @@ class Tables:
         return write_all
 
     def _evidence(self, table: Table) -> Write:
-        """Return how all evidence of a record, that of its parts too, is numbered and written."""
+        """Return a writer that numbers all evidence of a record, including that of its parts."""
         fields = self._fields(table, Evidence, "", "")
 
         def write_all(value: Any, cells: Cells, here: Here) -> None:
@@ -354,8 +365,8 @@ def _target(shape: Shape) -> tuple[str, tuple[str, ...]] | None:
     return _RECORDS if len(refers) > 1 else _TARGETS[refers[0]] if refers else None
 
 
-def _typed(shape: Shape, told: str) -> dict[str, Any]:
-    """Return the type and the constraints of a column."""
+def _descriptor(shape: Shape, description: str) -> dict[str, Any]:
+    """Return the type, the description and the constraints of a column."""
     constraints: dict[str, Any] = {}
     name = "string"
     if isinstance(shape, Number):
@@ -374,18 +385,18 @@ def _typed(shape: Shape, told: str) -> dict[str, Any]:
     elif isinstance(shape, Text) and shape.format:
         constraints["pattern"] = _plain_groups(shape.format.pattern.pattern)
     descriptor: dict[str, Any] = {"type": name}
-    if told:
-        descriptor["description"] = told
+    if description:
+        descriptor["description"] = description
     return {**descriptor, "constraints": constraints} if constraints else descriptor
 
 
 def _plain_groups(pattern: str) -> str:
-    """Return a pattern in terms of XML Schema, which is what packages are written in."""
+    """Return a pattern in the syntax of XML Schema, which data packages use."""
     return f"({portable(pattern).replace('(?:', '(')})"
 
 
-def _text(told: str) -> dict[str, Any]:
-    return {"type": "string", "description": told}
+def _text(description: str) -> dict[str, Any]:
+    return {"type": "string", "description": description}
 
 
 def _cell(value: Any) -> str:

@@ -1,8 +1,8 @@
-"""The format of files as a JSON Schema, read off the records' own fields.
+"""The format of files as a JSON Schema, derived from the fields of the records.
 
-A schema can say what a single record looks like. What joins several values or records (that a
-reference leads somewhere, that a path of evidence does, that a span is not reversed) is checked
-on reading.
+A schema can say what a single record looks like. Rules between several values or records (that
+a reference or a path of evidence leads somewhere, that a span is not reversed) are checked when
+a file is read.
 """
 
 import inspect
@@ -19,7 +19,7 @@ from diplomodel.model.record import Field, fields_of
 from diplomodel.model.shapes import Exact, Flag, Many, Nested, Number, Shape, Text, When, Word
 from diplomodel.vocabulary import Basis
 
-__all__ = ["date_pattern", "described", "json_schema", "portable", "words_of"]
+__all__ = ["date_pattern", "field_descriptions", "json_schema", "portable", "words_of"]
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -30,10 +30,11 @@ def json_schema(kinds: Iterable[type[Event]] = ()) -> dict[str, Any]:
     A single record, such as a line of a `.jsonl` file, is `$defs/record`.
 
     Args:
-        kinds: Classes of events of your own.
+        kinds: Your own classes of events.
 
     Raises:
-        TypeError: A class of your own is no event, or has no kind or one that is taken.
+        TypeError: The kinds are not a list of classes of events, or one has no kind, or the kind
+            of another class.
 
     Example:
         >>> schema = json_schema()
@@ -47,7 +48,7 @@ def json_schema(kinds: Iterable[type[Event]] = ()) -> dict[str, Any]:
     refs = {kind: definitions.ref(cls, kind) for kind, cls in entries.items()}
     refs["dataset"] = definitions.add("dataset", _dataset(definitions))
     record: dict[str, Any] = {
-        "description": "One record, of the sort that its kind says.",
+        "description": "One record; its kind says of which sort.",
         "type": "object",
         "properties": {"kind": {"enum": list(refs)}},
         "required": ["kind"],
@@ -74,18 +75,18 @@ def json_schema(kinds: Iterable[type[Event]] = ()) -> dict[str, Any]:
 
 
 class _Definitions:
-    """The definitions of a schema: one for each class, vocabulary and format, each made once."""
+    """The definitions of a schema, one for each class, vocabulary and format."""
 
     def __init__(self) -> None:
         self.made: dict[str, Any] = {}
         self._names: dict[object, str] = {}
 
     def add(self, name: str, schema: dict[str, Any]) -> str:
-        """Keep a definition and return the reference to it."""
+        """Add a definition and return a reference to it."""
         self.made[name] = schema
         return f"#/$defs/{name}"
 
-    def _named(self, key: object, wanted: str) -> tuple[str, bool]:
+    def _name_for(self, key: object, wanted: str) -> tuple[str, bool]:
         """Return the name of a definition, and whether it is new."""
         if key in self._names:
             return self._names[key], False
@@ -94,21 +95,21 @@ class _Definitions:
             number += 1
             name = f"{wanted}-{number}"
         self._names[key] = name
-        self.made[name] = {}  # its place, before what it refers to
+        self.made[name] = {}  # to come before the definitions that it refers to
         return name, True
 
     def ref(self, cls: type[Any], kind: str = "") -> str:
-        """Return the reference to the definition of a class of records."""
-        name, is_new = self._named(cls, kind or _kebab(cls.__name__))
+        """Return a reference to the definition of a class of records."""
+        name, is_new = self._name_for(cls, kind or _kebab(cls.__name__))
         if is_new:
             self.made[name] = self._record(cls, kind)
         return f"#/$defs/{name}"
 
     def _record(self, cls: type[Any], kind: str) -> dict[str, Any]:
-        told = described(cls)
+        descriptions = field_descriptions(cls)
         fields = [field for field in fields_of(cls) if field.given]
         properties = {"kind": {"const": kind}} if kind else {}
-        properties.update({f.name: self._field(f, told.get(f.name)) for f in fields})
+        properties.update({f.name: self._field(f, descriptions.get(f.name)) for f in fields})
         schema: dict[str, Any] = {"type": "object", "properties": properties}
         if summary := _first_line(cls):
             schema = {"description": summary, **schema}
@@ -120,14 +121,14 @@ class _Definitions:
             schema["allOf"] = rules
         return schema
 
-    def _field(self, field: Field, told: str | None) -> dict[str, Any]:
+    def _field(self, field: Field, description: str | None) -> dict[str, Any]:
         schema = self.shape(field.shape)
         if field.optional:
             schema = {"anyOf": [schema, {"type": "null"}]}
-        return {"description": told, **schema} if told else schema
+        return {"description": description, **schema} if description else schema
 
     def shape(self, shape: Shape) -> dict[str, Any]:
-        """Return the schema of what a field may hold."""
+        """Return the schema of the values that a field may hold."""
         if isinstance(shape, Many):
             return {"type": "array", "items": self.shape(shape.item)}
         if isinstance(shape, Nested):
@@ -136,11 +137,11 @@ class _Definitions:
             return _number(shape)
         if isinstance(shape, Flag):
             return {"type": "boolean"}
-        return {"$ref": self._shared(shape)}
+        return {"$ref": self._shared_ref(shape)}
 
-    def _shared(self, shape: Text | Word | When | Exact) -> str:
+    def _shared_ref(self, shape: Text | Word | When | Exact) -> str:
         key, name, schema = _definition(shape)
-        name, is_new = self._named(key, name)
+        name, is_new = self._name_for(key, name)
         if is_new:
             self.made[name] = schema
         return f"#/$defs/{name}"
@@ -150,34 +151,38 @@ _RESERVED = ("record", "dataset")
 
 
 def _definition(shape: Text | Word | When | Exact) -> tuple[object, str, dict[str, Any]]:
-    """Return what stands for a shape: a key, a name, and its schema."""
+    """Return the definition of a shape: a key that identifies it, its name, and its schema."""
     if isinstance(shape, Word):
         words = words_of(shape)
-        told = "; ".join(f"{word}: {line}" if line else word for word, line in words.items())
+        defined = "; ".join(f"{word}: {line}" if line else word for word, line in words.items())
         summary = _first_line(shape.vocabulary)
         schema = {"type": "string", "enum": list(words)}
-        description = " ".join(filter(None, (summary, told)))
+        description = " ".join(filter(None, (summary, defined)))
         return (
             shape.vocabulary,
             _kebab(shape.vocabulary.__name__),
             {"description": description, **schema},
         )
     if isinstance(shape, When):
-        return When, "date", _written(shape.expected, date_pattern())
+        return When, "date", _pattern_schema(shape.expected, date_pattern())
     if isinstance(shape, Exact):
-        return Exact, "exact-number", _written(shape.expected, r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?")
+        return (
+            Exact,
+            "exact-number",
+            _pattern_schema(shape.expected, r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?"),
+        )
     if shape.format is None:
         return None, "text", {"description": "Text.", **_TEXT}
     form = shape.format
-    return form, form.rule, _written(form.expected, form.pattern.pattern)
+    return form, form.rule, _pattern_schema(form.expected, form.pattern.pattern)
 
 
-def _written(expected: str, pattern: str) -> dict[str, Any]:
+def _pattern_schema(expected: str, pattern: str) -> dict[str, Any]:
     return {
         "description": f"{expected[0].upper()}{expected[1:]}.",
         "type": "string",
         "pattern": f"^(?:{portable(pattern)})$",
-        # A line break too: in some languages $ also matches before a last one.
+        # Line breaks too: in some languages $ also matches before the last one.
         "not": {"pattern": r"[\u0000-\u001f\u007f]"},
     }
 
@@ -185,7 +190,7 @@ def _written(expected: str, pattern: str) -> dict[str, Any]:
 def _number(shape: Number) -> dict[str, Any]:
     low, high = shape.limits.low, shape.limits.high
     if shape.whole:
-        limit = 10**18 - 1  # as many digits as every engine can hold
+        limit = 10**18 - 1  # as many digits as every engine can represent
         return {
             "type": "integer",
             "minimum": -limit if low is None else int(low),
@@ -198,14 +203,14 @@ def _number(shape: Number) -> dict[str, Any]:
 
 def _dataset(definitions: _Definitions) -> dict[str, Any]:
     return {
-        "description": "What names the data set; one at the most.",
+        "description": "Names the data set; a file has at most one.",
         "type": "object",
         "properties": {
             "kind": {"const": "dataset"},
-            "name": {"description": "Its name.", **definitions.shape(Text())},
-            "version": {"description": "Its version.", **definitions.shape(Text())},
+            "name": {"description": "The name of the data set.", **definitions.shape(Text())},
+            "version": {"description": "The version of the data set.", **definitions.shape(Text())},
             "as_of": {
-                "description": "The date up to which it is kept.",
+                "description": "The date up to which the data set is maintained.",
                 "anyOf": [definitions.shape(When()), {"type": "null"}],
             },
         },
@@ -216,7 +221,7 @@ def _dataset(definitions: _Definitions) -> dict[str, Any]:
 
 # Patterns that mean the same in every language
 
-# What Python takes for white space; engines differ in it.
+# White space as Python defines it; engines differ in this.
 _SPACE: Final = r"\t-\r\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _TEXT: Final[dict[str, Any]] = {
     "type": "string",
@@ -226,7 +231,7 @@ _TEXT: Final[dict[str, Any]] = {
 
 
 def portable(pattern: str) -> str:
-    r"""Return a pattern without what engines for regular expressions differ in.
+    r"""Return a pattern that means the same to every engine for regular expressions.
 
     Args:
         pattern: A pattern in Python's terms.
@@ -239,10 +244,9 @@ def portable(pattern: str) -> str:
 
 
 def date_pattern() -> str:
-    """Return the pattern of a date in EDTF, as far as one can tell without a calendar of spans.
+    """Return a pattern for dates in EDTF, which does not see that a span is reversed.
 
-    Days that a month does not have are refused, leap years included; that a span is reversed is
-    not seen.
+    Days that do not exist, such as 29 February in most years, do not match.
 
     Example:
         >>> bool(re.fullmatch(date_pattern(), "2024-02-29"))
@@ -270,12 +274,12 @@ def date_pattern() -> str:
     )
 
 
-# Rules over several fields that a schema can say
+# Rules between several fields that a schema can express
 
 _PATH = r"\*|[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*|\[[0-9]{1,6}\])*"
 
 
-def _said(name: str, sort: str) -> dict[str, Any]:
+def _has(name: str, sort: str) -> dict[str, Any]:
     return {"properties": {name: {"type": sort}}, "required": [name]}
 
 
@@ -283,14 +287,14 @@ _RULES: Final[Mapping[type[Any], list[dict[str, Any]]]] = {
     Participant: [
         {
             "anyOf": [
-                _said(name, "string")
+                _has(name, "string")
                 for name in ("person", "name", "office", "country", "organization")
             ]
         }
     ],
     Place: [
-        {"if": _said("latitude", "number"), "then": _said("longitude", "number")},
-        {"if": _said("longitude", "number"), "then": _said("latitude", "number")},
+        {"if": _has("latitude", "number"), "then": _has("longitude", "number")},
+        {"if": _has("longitude", "number"), "then": _has("latitude", "number")},
     ],
     Evidence: [
         {
@@ -308,20 +312,20 @@ _RULES: Final[Mapping[type[Any], list[dict[str, Any]]]] = {
                 },
                 "required": ["basis"],
             },
-            "then": _said("why", "string"),
+            "then": _has("why", "string"),
         },
     ],
 }
 
 
-# What docstrings say
+# What the docstrings say
 
 
 def words_of(shape: Word) -> dict[str, str]:
-    """Return the words of a vocabulary, each with the line that defines it, if it has one.
+    """Return the words of a vocabulary, each with its definition, or an empty text.
 
     Args:
-        shape: The shape of a field that holds one of them.
+        shape: The shape of a field that holds one of the words.
 
     Example:
         >>> words_of(Word(Basis))["stated"]
@@ -334,14 +338,14 @@ def words_of(shape: Word) -> dict[str, str]:
     }
 
 
-def described(cls: type[Any]) -> dict[str, str]:
-    """Return what the docstrings of a class and its bases say of each field.
+def field_descriptions(cls: type[Any]) -> dict[str, str]:
+    """Return what the docstrings of a class and its bases say about each field.
 
     Args:
         cls: A class of records.
 
     Example:
-        >>> described(Place)["country"]
+        >>> field_descriptions(Place)["country"]
         'The code of the country that it lies in.'
     """
     found: dict[str, str] = {}

@@ -29,7 +29,7 @@ def path_of(text: str | os.PathLike[str]) -> Path:
         FileNotFoundError: [Errno 2] the path is empty: ''
     """
     if not isinstance(text, str | os.PathLike):
-        raise TypeError(f"found {_described(text)}, expected a path")
+        raise TypeError(f"found {_name_of(text)}, expected a path")
     if not os.fspath(text):
         raise FileNotFoundError(errno.ENOENT, "the path is empty", text)
     return Path(text)
@@ -53,7 +53,7 @@ def data_set(value: Dataset) -> Dataset:
     if isinstance(value, Dataset):
         return value
     expected = "expected a data set: make one with Dataset(events, known=[ds])"
-    raise TypeError(f"found {_described(value)}, {expected}")
+    raise TypeError(f"found {_name_of(value)}, {expected}")
 
 
 def data_sets(known: Iterable[Dataset]) -> tuple[Dataset, ...]:
@@ -72,11 +72,11 @@ def data_sets(known: Iterable[Dataset]) -> tuple[Dataset, ...]:
         TypeError: known: found <a data set: 0 events>, expected a list of data sets
     """
     if isinstance(known, str | Dataset) or not isinstance(known, Iterable):
-        raise TypeError(f"known: found {_described(known)}, expected a list of data sets")
+        raise TypeError(f"known: found {_name_of(known)}, expected a list of data sets")
     found = tuple(known)
     for value in found:
         if not isinstance(value, Dataset):
-            raise TypeError(f"known: found {_described(value)} in the list, expected a data set")
+            raise TypeError(f"known: found {_name_of(value)} in the list, expected a data set")
     return found
 
 
@@ -97,14 +97,14 @@ def classes_of(kinds: Iterable[type[Event]]) -> tuple[type[Event], ...]:
         TypeError: kinds: found the class Visit, expected a list of classes of events
     """
     if isinstance(kinds, str | Dataset) or not isinstance(kinds, Iterable):
-        raise TypeError(f"kinds: found {_described(kinds)}, expected a list of classes of events")
+        raise TypeError(f"kinds: found {_name_of(kinds)}, expected a list of classes of events")
     found = tuple(kinds)
     for value in found:
         if not (isinstance(value, type) and issubclass(value, Event)):
             expected = "expected a class derived from Event"
-            raise TypeError(f"kinds: found {_described(value)} in the list, {expected}")
+            raise TypeError(f"kinds: found {_name_of(value)} in the list, {expected}")
     return found
 
 
-def _described(value: object) -> str:
+def _name_of(value: object) -> str:
     return f"the class {value.__name__}" if isinstance(value, type) else shown(value)

@@ -10,16 +10,16 @@ import attrs
 
 from diplomodel.errors import Problem, shown
 
-__all__ = ["CHUNK", "LONGEST_RECORD", "MOST_VALUES", "Raw", "Unreadable", "records_in"]
+__all__ = ["CHUNK", "LONGEST_RECORD", "MAX_VALUES", "Raw", "Unreadable", "records_in"]
 
-# Gives the next bytes of a file, at most so many of them; none at the end.
+# Called with a number: returns at most so many of the next bytes of a file; none at its end.
 Read: TypeAlias = Callable[[int], bytes]
 
 CHUNK = 256 * 2**10
 LONGEST_RECORD = 16 * 2**20
-# No record of the model is a tenth as large, or as deep.
-MOST_VALUES = 100_000
-_DEEPEST = 100
+# No record of the model is a tenth as large, or a tenth as deep.
+MAX_VALUES = 100_000
+_MAX_DEPTH = 100
 _LARGE = 256 * 2**10
 _LONGEST_NUMBER = 40
 _LONGEST_FLOAT = 800
@@ -28,9 +28,9 @@ _PATIENCE = 64 * 2**20
 _LEAST_COST = 2**12
 
 _SPACE = re.compile(rb"[ \t\r\n]*+")
-# What brings no bracket: anything else, and whole texts. A text ends on the line it began on.
+# Everything but brackets: other characters, and whole strings. A string ends on its own line.
 _PLAIN = re.compile(rb'(?:[^"{}\[\]]++|"[^"\\\n]*+(?:\\[^\n][^"\\\n]*+)*+")*+')
-_IN_TEXT = re.compile(rb'[^"\\\n]*+(?:\\[^\n][^"\\\n]*+)*+')
+_IN_STRING = re.compile(rb'[^"\\\n]*+(?:\\[^\n][^"\\\n]*+)*+')
 _TOKEN = re.compile(rb'[^ \t\r\n,"{}\[\]]*+')
 _CLOSING = {b"{": b"}", b"[": b"]"}
 _NOT_READ = "the rest of the file was not read"
@@ -40,11 +40,11 @@ def _fault(found: str, expected: str) -> Problem:
     return Problem(found=found, expected=expected, rule="json")
 
 
-_IN_A_TEXT = _fault("the end of the line inside a text", "a closing quote")
+_IN_A_STRING = _fault("the end of the line inside a string", "a closing quote")
 
 
 class Unreadable(Exception):
-    """A file cannot be read on; `problem` says why."""
+    """The rest of a file cannot be read; `problem` says why."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
@@ -53,16 +53,16 @@ class Unreadable(Exception):
 
 @attrs.frozen
 class Raw:
-    """A record as it stands in a file, with its repeated keys, or what is wrong there.
+    """A record as it stands in a file, or a problem where a record was expected.
 
     Attributes:
-        file: The file, where it has a name.
+        file: The name of the file, if it has one.
         line: The line that the record begins on, or that the problem is about.
         data: The record, in plain values.
-        twice: The keys that are there more than once in one object.
-        problem: What is wrong there, instead of a record.
-        derived: What the file says beside the record, and must follow from it.
-        counts: Whether a record stands there at all, good or damaged.
+        twice: The keys that occur more than once in the same object.
+        problem: What is wrong, if there is no record.
+        derived: Columns of a table that must follow from the record.
+        counts: Whether it counts as a record, good or damaged.
     """
 
     file: str | None
@@ -78,10 +78,10 @@ def records_in(read: Read, file: str | None, *, lines: bool | None) -> Iterator[
     """Walk the records of a file.
 
     Args:
-        read: Gives the file's bytes.
+        read: Returns the next bytes of the file.
         file: Its name, for the problems.
-        lines: Whether it has a record a line, or is an array of records; None is told by how it
-            begins.
+        lines: Whether it has one record per line, and is not an array of records; None decides by
+            how it begins.
     """
     scanner = _Scanner(read)
     try:
@@ -103,7 +103,7 @@ def records_in(read: Read, file: str | None, *, lines: bool | None) -> Iterator[
 
 
 def _wide_encoding(start: bytes) -> str | None:
-    """Return the name of an encoding that takes several bytes for each letter."""
+    """Return the name of the encoding, if it is one with two or four bytes per character."""
     for mark, name in (
         (b"\xff\xfe\x00\x00", "UTF-32"),
         (b"\x00\x00\xfe\xff", "UTF-32"),
@@ -128,17 +128,17 @@ class _Scanner:
         self.data = b""
         self.at = 0
         self.line = 1
-        # What stands before this place on its line, where that is nothing but space.
+        # What stands before this place on its line, if that is only white space.
         self.indent: bytes | None = b""
-        # How a line begins that a record begins on, as far as that is known.
+        # How the lines begin that records begin on, once that is known.
         self.layout: bytes | None = None
-        # How many bytes may still be looked at twice.
+        # How many more bytes may be scanned a second time.
         self.patience = _PATIENCE
 
     def more(self, least: int = 1) -> bool:
-        """Read on, and forget what has been passed; return whether there was more."""
+        """Read more, and drop what lies behind; return whether there was more."""
         kept = self.data[self.at :]
-        # As much again as is kept: so that a long record is looked at only a few times.
+        # As much again as is kept, so that a long record is scanned only a few times.
         size, found = max(CHUNK, len(kept)), b""
         while len(found) < least:
             piece = self._read(size)
@@ -155,7 +155,7 @@ class _Scanner:
         return self.data[self.at : self.at + size]
 
     def rest(self) -> Iterator[bytes]:
-        """Walk the bytes from here to the end."""
+        """Yield the bytes from here to the end, in pieces."""
         piece = self.data[self.at :]
         self.data, self.at = b"", 0
         while piece:
@@ -163,17 +163,17 @@ class _Scanner:
             piece = self._read(CHUNK)
 
     def line_of(self, place: int) -> int:
-        """Return the line of a place further on."""
+        """Return the line of a place that lies ahead."""
         return self.line + self.data.count(b"\n", self.at, place)
 
     def go(self, place: int) -> None:
-        """Move to a place further on."""
+        """Move to a place that lies ahead."""
         self.line = self.line_of(place)
         self.indent = None
         self.at = place
 
     def skip_space(self) -> bytes:
-        """Move to what is not space; return its first byte, or nothing at the end."""
+        """Move past white space; return the next byte, or nothing at the end."""
         while True:
             match = _SPACE.match(self.data, self.at)
             space = match.group() if match else b""
@@ -188,13 +188,16 @@ class _Scanner:
 
 
 def _begins_array(scanner: _Scanner) -> bool:
-    """Tell an array from records in lines: by its bracket, or an object on several lines."""
+    """Return whether a file begins like an array, and not with one record per line.
+
+    An array without its bracket shows in an object that goes on over several lines.
+    """
     first = scanner.skip_space()
     line = scanner.ahead(_WIDEST_INDENT).partition(b"\n")
     return first == b"[" or (line[0].strip() == b"{" and bool(line[1]))
 
 
-# A record a line
+# One record per line
 
 
 def _lines(scanner: _Scanner, file: str | None) -> Iterator[Raw]:
@@ -203,7 +206,7 @@ def _lines(scanner: _Scanner, file: str | None) -> Iterator[Raw]:
     for chunk in scanner.rest():
         *whole, last = chunk.split(b"\n")
         for part in whole:
-            line, pieces, size = _joined(pieces, size, part), [], 0
+            line, pieces, size = _join(pieces, size, part), [], 0
             yield from _on_line(line, file, scanner.line)
             scanner.line += 1
         size += len(last)
@@ -211,10 +214,10 @@ def _lines(scanner: _Scanner, file: str | None) -> Iterator[Raw]:
             pieces.clear()
         elif last:
             pieces.append(last)
-    yield from _on_line(_joined(pieces, size, b""), file, scanner.line)
+    yield from _on_line(_join(pieces, size, b""), file, scanner.line)
 
 
-def _joined(pieces: list[bytes], size: int, part: bytes) -> bytes | None:
+def _join(pieces: list[bytes], size: int, part: bytes) -> bytes | None:
     """Return a line, or None where it is too long."""
     if size + len(part) > LONGEST_RECORD:
         return None
@@ -225,7 +228,7 @@ def _on_line(line: bytes | None, file: str | None, number: int) -> Iterator[Raw]
     if line is None:
         yield Raw(file, number, problem=_too_long())
     elif line.strip(b" \t\r"):
-        yield decoded(line, file, number, column=0)
+        yield _decode(line, file, number, column=0)
 
 
 def _too_long() -> Problem:
@@ -240,7 +243,7 @@ def _too_long() -> Problem:
 def _array(scanner: _Scanner, file: str | None) -> Iterator[Raw]:
     first = scanner.skip_space()
     if first != b"[":
-        yield _broken(scanner, file, _here(scanner), "an array of records: [", hint=_NOT_READ)
+        yield _damage(scanner, file, _here(scanner), "an array of records: [", hint=_NOT_READ)
         return
     scanner.go(scanner.at + 1)
     mark = scanner.skip_space()
@@ -250,7 +253,7 @@ def _array(scanner: _Scanner, file: str | None) -> Iterator[Raw]:
     while mark:
         recovered = False
         if mark in b",]":
-            yield _broken(scanner, file, _here(scanner), "a record")
+            yield _damage(scanner, file, _here(scanner), "a record")
         else:
             going = yield from _next(scanner, file)
             if going is None:
@@ -265,7 +268,7 @@ def _array(scanner: _Scanner, file: str | None) -> Iterator[Raw]:
             mark = scanner.skip_space()
         elif mark and not recovered:
             found, line = _here(scanner), scanner.line
-            # A record that begins here is one; anything else is a piece of a damaged one.
+            # "{" begins a record; anything else is a piece of a damaged one.
             hint = None if mark == b"{" else _go_on(scanner, scanner.at)
             expected = "a comma, or ] after the last record"
             problem = Problem(found=found, expected=expected, rule="json", hint=hint)
@@ -273,56 +276,57 @@ def _array(scanner: _Scanner, file: str | None) -> Iterator[Raw]:
             if hint == _NOT_READ:
                 return
             mark = b"{"
-    yield _broken(scanner, file, "the end of the file", "] after the last record")
+    yield _damage(scanner, file, "the end of the file", "] after the last record")
 
 
 def _after(scanner: _Scanner, file: str | None) -> Iterator[Raw]:
     scanner.go(scanner.at + 1)
     if scanner.skip_space():
-        yield _broken(scanner, file, "more after the array", "the end", hint=_NOT_READ)
+        expected = "the end of the file"
+        yield _damage(scanner, file, "something after the array", expected, hint=_NOT_READ)
 
 
 def _next(scanner: _Scanner, file: str | None) -> Generator[Raw, None, bool | None]:
-    """Read the record that begins here, and move behind it.
+    """Read the record that begins here, and move past it.
 
-    Where its end is not certain, go on at the next line that looks as those do that records begin
-    on: then the answer is False. It is None where there is nothing to go on at.
+    Where its end is uncertain, continue at the next line that looks like the beginning of a record
+    and return False. Return None where there is no such line.
     """
     start, indent = scanner.line, scanner.indent
     opening = scanner.ahead(_WIDEST_INDENT).partition(b"\n")[0].strip()
-    # Where nothing is indented a line may begin with any object, unless records take one line.
+    # Without indentation any object may begin a line, unless each record is on one line.
     if indent is not None and opening.startswith(b"{") and (indent or len(opening) > 1):
         scanner.layout = b"\n" + indent + b"{"
     end, problem = _end_of(scanner)
     if problem is None:
         text = scanner.data[scanner.at : end]
         scanner.go(end)
-        yield decoded(text, file, start, column=None if indent is None else len(indent))
+        yield _decode(text, file, start, column=None if indent is None else len(indent))
         return True
-    line = scanner.line_of(end) if problem is _IN_A_TEXT else start
+    line = scanner.line_of(end) if problem is _IN_A_STRING else start
     hint = _go_on(scanner, end)
     yield Raw(file, line, problem=attrs.evolve(problem, hint=hint))
     return None if hint == _NOT_READ else False
 
 
 def _go_on(scanner: _Scanner, end: int) -> str:
-    """Move to the next line that a record begins on; say where reading goes on, if it does."""
-    # What was passed over in vain is looked at again, and that must not go on for ever.
+    """Move to the next line that a record begins on; return a hint that says which it is."""
+    # What was scanned in vain is scanned again, which must not go on for ever.
     scanner.patience -= max(end - scanner.at, _LEAST_COST)
     if scanner.layout and scanner.patience > 0 and _to_line(scanner, scanner.layout):
-        return f"reading went on at line {scanner.line}"
+        return f"reading continued at line {scanner.line}"
     return _NOT_READ
 
 
 def _end_of(scanner: _Scanner) -> tuple[int, Problem | None]:
-    """Find the end of the value that begins here, without reading it; or a fault's place."""
+    """Find where the value that begins here ends, or where it is damaged, without decoding it."""
     first = scanner.data[scanner.at : scanner.at + 1]
     if first not in b'{["':
         return _end_of_token(scanner)
     open_brackets = [] if first == b'"' else [first]
-    place, in_text = scanner.at + 1, first == b'"'
+    place, in_string = scanner.at + 1, first == b'"'
     while True:
-        match = (_IN_TEXT if in_text else _PLAIN).match(scanner.data, place)
+        match = (_IN_STRING if in_string else _PLAIN).match(scanner.data, place)
         place = match.end() if match else place
         mark = scanner.data[place : place + 1]
         if place - scanner.at > LONGEST_RECORD:
@@ -334,24 +338,24 @@ def _end_of(scanner: _Scanner) -> tuple[int, Problem | None]:
             place = scanner.at + passed
             continue
         place += 1
-        if in_text:
+        if in_string:
             if mark != b'"':
-                return place - 1, _IN_A_TEXT
-            in_text = False
+                return place - 1, _IN_A_STRING
+            in_string = False
         elif mark == b'"':
-            in_text = True
+            in_string = True
         elif mark in b"{[":
             open_brackets.append(mark)
-            if len(open_brackets) > _DEEPEST:
+            if len(open_brackets) > _MAX_DEPTH:
                 return place, _fault("nesting far too deep", "a record in JSON")
         elif mark != (closing := _CLOSING[open_brackets.pop()]):
-            return place, _fault(f"{mark.decode()} in its place", f"the closing {closing.decode()}")
-        if not open_brackets and not in_text:
+            return place, _fault(mark.decode(), f"the closing {closing.decode()}")
+        if not open_brackets and not in_string:
             return place, None
 
 
 def _end_of_token(scanner: _Scanner) -> tuple[int, Problem | None]:
-    """Find the end of what is no object, no list and no text: of a number, or of nonsense."""
+    """Find the end of what is not an object, a list or a string: of a number, or of nonsense."""
     place = scanner.at
     while True:
         match = _TOKEN.match(scanner.data, place)
@@ -365,7 +369,7 @@ def _end_of_token(scanner: _Scanner) -> tuple[int, Problem | None]:
 
 
 def _to_line(scanner: _Scanner, beginning: bytes) -> bool:
-    """Move to the next line with this beginning, behind its space; return whether there is one."""
+    """Move to the next line that begins like this, past its indent; return whether there is one."""
     while True:
         found = scanner.data.find(beginning, scanner.at)
         if found >= 0:
@@ -382,7 +386,7 @@ def _here(scanner: _Scanner) -> str:
     return shown(start.split("\n")[0].strip()) if start else "an empty file"
 
 
-def _broken(
+def _damage(
     scanner: _Scanner, file: str | None, found: str, expected: str, *, hint: str | None = None
 ) -> Raw:
     problem = Problem(found=found, expected=expected, rule="json", hint=hint)
@@ -392,14 +396,14 @@ def _broken(
 # One record
 
 
-def decoded(content: bytes, file: str | None, line: int, *, column: int | None) -> Raw:
+def _decode(content: bytes, file: str | None, line: int, *, column: int | None) -> Raw:
     """Decode the bytes of one record.
 
     Args:
         content: The bytes.
         file: The file, for the problems.
         line: The line that they begin on.
-        column: How many letters stand before them on that line, where it is known.
+        column: How many characters stand before them on that line, if that is known.
     """
     twice: list[str] = []
 
@@ -421,25 +425,25 @@ def decoded(content: bytes, file: str | None, line: int, *, column: int | None) 
     except json.JSONDecodeError as error:
         before = column if error.lineno == 1 else 0
         place = "" if before is None else f", column {before + error.colno}"
-        problem = _fault(f"what is not JSON ({error.msg}{place})", "a record in JSON")
+        problem = _fault(f"invalid JSON ({error.msg}{place})", "a record in JSON")
         line += error.lineno - 1
     except RecursionError:
         problem = _fault("nesting far too deep", "a record in JSON")
     else:
-        if len(content) < _LARGE or _values_in(data) <= MOST_VALUES:
+        if len(content) < _LARGE or _values_in(data) <= MAX_VALUES:
             return Raw(file, line, data, twice=tuple(twice))
-        found = f"a record of more than {MOST_VALUES:,} values"
+        found = f"a record of more than {MAX_VALUES:,} values"
         problem = Problem(found=found, expected="a smaller one", rule="too-large")
     return Raw(file, line, problem=problem)
 
 
 def _integer(text: str) -> int:
-    """Read a whole number; one that no field can hold stays one, without its many digits."""
+    """Read a whole number; one that is too large for any field stays so, with fewer digits."""
     return int(text if len(text) <= _LONGEST_NUMBER else text[:_LONGEST_NUMBER])
 
 
 def _float(text: str) -> float:
-    """Read a number with a fraction; the digits that make no difference are not looked at."""
+    """Read a number with a fraction, ignoring digits that make no difference."""
     if len(text) > _LONGEST_FLOAT:
         digits, mark, exponent = text.lower().partition("e")
         whole, _, fraction = digits.partition(".")
@@ -451,7 +455,7 @@ def _float(text: str) -> float:
 
 def _values_in(data: object) -> int:
     waiting, count = [data], 0
-    while waiting and count <= MOST_VALUES:
+    while waiting and count <= MAX_VALUES:
         value = waiting.pop()
         count += 1
         if isinstance(value, dict):

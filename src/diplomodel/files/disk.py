@@ -16,7 +16,7 @@ _LONGEST_NAME = 40
 
 
 def _beside(path: Path) -> Path:
-    """Return a name for what is not finished, in the same folder."""
+    """Return a name in the same folder for what is not finished yet."""
     return path.with_name(f".{path.name[:_LONGEST_NAME]}.{secrets.token_hex(4)}.tmp")
 
 
@@ -25,13 +25,13 @@ def replacing(path: Path) -> Generator[IO[bytes]]:
     """Put a file in place in one step, so that a reader sees the old one or the new one.
 
     Args:
-        path: Where the file goes; one that is there is replaced, and its permissions stay.
+        path: Where the file goes; an existing one is replaced and keeps its permissions.
 
     Yields:
         The file to write to.
 
     Raises:
-        OSError: The file cannot be written, or what is there is no file.
+        OSError: The file cannot be written, or the path is not that of a regular file.
 
     Example:
         >>> import tempfile
@@ -43,9 +43,9 @@ def replacing(path: Path) -> Generator[IO[bytes]]:
         b'A'
     """
     if path.is_dir():
-        raise IsADirectoryError(errno.EISDIR, "a file is expected, and this is a folder", str(path))
+        raise IsADirectoryError(errno.EISDIR, "a folder, not a file", str(path))
     if path.exists() and not path.is_file():
-        raise FileExistsError(errno.EEXIST, "only a file is replaced, and this is none", str(path))
+        raise FileExistsError(errno.EEXIST, "not a regular file", str(path))
     mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else None
     beside = _beside(path)
 
@@ -70,7 +70,7 @@ def replacing(path: Path) -> Generator[IO[bytes]]:
 
 @contextmanager
 def new_folder(path: Path) -> Generator[Path]:
-    """Put a folder in place in one step, where nothing is yet.
+    """Put a new folder in place in one step.
 
     Args:
         path: Where the folder goes.
@@ -79,7 +79,7 @@ def new_folder(path: Path) -> Generator[Path]:
         The folder to put files in.
 
     Raises:
-        OSError: There is something already, or the folder cannot be written; nothing is left.
+        OSError: The path exists already, or the folder cannot be written; nothing is left of it.
 
     Example:
         >>> import tempfile
@@ -90,9 +90,8 @@ def new_folder(path: Path) -> Generator[Path]:
         ['a.txt']
     """
     if path.exists() or path.is_symlink():
-        raise FileExistsError(
-            errno.EEXIST, "a folder is only written new, and this exists", str(path)
-        )
+        what = "folder" if path.is_dir() else "file"
+        raise FileExistsError(errno.EEXIST, f"the {what} already exists", str(path))
     beside = _beside(path)
     try:
         beside.mkdir()
@@ -110,13 +109,13 @@ def new_folder(path: Path) -> Generator[Path]:
 
 
 def _name_target(error: BaseException, beside: Path, path: Path) -> None:
-    """Have an error name what was to be written, not what is beside it for a moment."""
+    """Make an error name the target, not the temporary file or folder beside it."""
     if isinstance(error, OSError) and error.filename == str(beside):
         error.filename, error.filename2 = str(path), None
 
 
 def _sync_folder(folder: Path) -> None:
-    """Have the names in a folder on disk, too, where the system can."""
+    """Flush the names in a folder to disk, where the system can."""
     if hasattr(os, "O_DIRECTORY"):
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:

@@ -1,10 +1,10 @@
-"""How much a packed file may unpack to, so that a small one cannot fill the memory."""
+"""How much a packed file may unpack to, so that a small file cannot fill the memory."""
 
 from diplomodel.errors import Problem
 
 __all__ = ["unpacked_problem"]
 
-# No honest file unpacks to five hundred times its size; small ones may do what they like.
+# An honest file does not unpack to five hundred times its size; what is small does not matter.
 _SUSPICIOUS_SIZE = 64 * 2**20
 _SUSPICIOUS_RATIO = 500
 
@@ -12,13 +12,13 @@ _SUSPICIOUS_RATIO = 500
 def unpacked_problem(
     what: str, *, packed: int, unpacked: int, max_unpacked: int | None
 ) -> Problem | None:
-    """Return what is wrong with a file that unpacks to so much, or None.
+    """Return the problem of a file that unpacks to too much, or None if it does not.
 
     Args:
         what: What sort of file it is, with its article.
         packed: How many bytes of it were read.
         unpacked: How many bytes they unpacked to.
-        max_unpacked: How many bytes the caller allows, where the caller says so.
+        max_unpacked: How many bytes the caller allows; None is the default rule.
 
     Example:
         >>> print(unpacked_problem("a table", packed=10, unpacked=300, max_unpacked=200))

@@ -1,9 +1,8 @@
 """Parquet: a folder with a table for each kind of record.
 
-Lists stay lists, records inside records are structs. A date is three columns: its text, and the
-earliest and the latest day that it can be. Columns that follow from others (these days, and an
-agreement's date and status) are there to be asked for; reading holds them against what they
-follow from.
+Lists stay lists, and records inside records are structs. A date is three columns: its text, and
+the earliest and the latest day that it can be. Columns that follow from others (these days, and an
+agreement's date and status) are there for queries; reading checks that they do follow.
 """
 
 import datetime
@@ -28,7 +27,7 @@ __all__ = ["disagreements", "rows_in", "schema_of", "write_tables"]
 Row: TypeAlias = dict[str, Any]
 
 _BATCH = 4096
-# What a row, and a value in a list, take in memory at the least, however small their table is.
+# What a row and a value in a list take in memory, at least, however small the file is.
 _ROW_SIZE = 512
 _VALUE_SIZE = 64
 _SIDES = ("earliest", "latest")
@@ -51,7 +50,7 @@ def schema_of(cls: type[Any]) -> Any:
         cls: The class.
 
     Raises:
-        TypeError: The class is no table: it holds itself, or has two columns of one name.
+        TypeError: There is no table for it: it contains itself, or two columns have the same name.
         MissingExtra: pyarrow is not installed.
 
     Example:
@@ -65,7 +64,7 @@ def schema_of(cls: type[Any]) -> Any:
 
 def _columns(pa: Any, cls: type[Any], inside: tuple[type[Any], ...]) -> list[Any]:
     if cls in inside:
-        raise TypeError(f"{cls.__name__} holds itself, which no table can")
+        raise TypeError(f"{cls.__name__} contains itself, which a table cannot")
     columns: list[Any] = []
     for field in fields_of(cls):
         kind = _type_of(pa, field.shape, (*inside, cls))
@@ -74,7 +73,7 @@ def _columns(pa: Any, cls: type[Any], inside: tuple[type[Any], ...]) -> list[Any
     names = [column.name for column in columns]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise TypeError(f"{cls.__name__} needs the column {twice[0]} twice: rename its field")
+        raise TypeError(f"{cls.__name__} has the column {twice[0]} twice: rename its field")
     return columns
 
 
@@ -89,7 +88,7 @@ def _type_of(pa: Any, shape: Shape, inside: tuple[type[Any], ...]) -> Any:
         return pa.struct(_columns(pa, shape.record, inside))
     if isinstance(shape, Number):
         return pa.int64() if shape.whole else pa.float64()
-    # An exact number is a text here, too: it may have more digits than any type of Arrow's.
+    # An exact number is text here, too: it may have more digits than any type in Arrow.
     return pa.bool_() if isinstance(shape, Flag) else pa.string()
 
 
@@ -97,7 +96,7 @@ def _type_of(pa: Any, shape: Shape, inside: tuple[type[Any], ...]) -> Any:
 
 
 def write_tables(entries: Iterable[Entry], folder: Path) -> None:
-    """Write a table for each kind of records of the model, and for each other kind there is.
+    """Write a table for each kind of record in the model, and for each other kind that occurs.
 
     Args:
         entries: The records.
@@ -185,7 +184,7 @@ def rows_in(
     max_text: int,
     max_unpacked: int | None = None,
 ) -> "Iterator[tuple[int, Row, Row] | Problem]":
-    """Walk the rows of a table, each as a file in JSON would have it.
+    """Yield the rows of a table, each as it would be in a JSON file.
 
     Args:
         path: The table.
@@ -195,9 +194,8 @@ def rows_in(
         max_unpacked: How many bytes the table may unpack to; None is what `read` says.
 
     Yields:
-        The number of the row, counted from 1, its record, and the columns that follow from it; or
-        what is wrong with a row, which is then its line; or with the table as a whole, whose rows
-        are then not read.
+        For each row its number, from 1, its record, and all of its columns; or a problem. One with
+        a line is about that row; one without is about the table, and no more rows are read.
 
     Raises:
         MissingExtra: pyarrow is not installed.
@@ -207,7 +205,7 @@ def rows_in(
     cls = tables.get(path.name)
     if cls is None:
         expected = f"a table of the model: {', '.join(tables)}"
-        hint = "name the classes of other kinds in kinds"
+        hint = "pass the classes of your own kinds as kinds="
         yield Problem(found=shown(path.name), expected=expected, rule="file-type", hint=hint)
         return
     number = unpacked = 0
@@ -216,7 +214,7 @@ def rows_in(
         packed = path.stat().st_size
         too_large = partial(unpacked_problem, "a table", packed=packed, max_unpacked=max_unpacked)
         problems = [*filter(None, [too_large(unpacked=_unpacked_size(about))])]
-        # As numbers that stand for it, text takes no more room than its values are different.
+        # Dictionary-encoded, text that many rows share is in memory only once.
         texts = [column.path for column in map(about.schema.column, range(about.num_columns))]
         with parquet.ParquetFile(
             path, metadata=about, read_dictionary=texts, page_checksum_verification=True
@@ -227,7 +225,7 @@ def rows_in(
                 return
             for batch in file.iter_batches(_BATCH):
                 for part, size, refused in _in_bounds(pa, batch, max_values, max_text):
-                    # What the file says of its size need not be so.
+                    # What the file says about its size may be wrong.
                     unpacked += size
                     if problem := too_large(unpacked=unpacked):
                         yield attrs.evolve(problem, hint=_not_read_after(number))
@@ -245,7 +243,7 @@ def rows_in(
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         why = str(error).split("\n")[0][:100]
         yield Problem(
-            found=f"no whole Parquet table ({shown(why)[1:-1]})",
+            found=f"an invalid Parquet file ({shown(why)[1:-1]})",
             expected="a table in Parquet",
             rule="file-type",
             hint=_not_read_after(number),
@@ -253,7 +251,7 @@ def rows_in(
 
 
 def _plain_rows(piece: Any) -> "Iterator[Row | Problem]":
-    """Walk the rows of a piece; one with a day that Python has no date for is a problem."""
+    """Yield the rows of a piece; one with a day that Python has no date for is a problem."""
     try:
         rows = piece.to_pylist()
     except OverflowError:
@@ -282,7 +280,7 @@ def _not_read_after(number: int) -> str | None:
 
 
 def _unpacked_size(about: Any) -> int:
-    """Return how many bytes a table takes in memory at the least, as far as its file says."""
+    """Return how many bytes a table takes in memory, at least, by what its file says."""
     groups = [about.row_group(n) for n in range(about.num_row_groups)]
     columns = [group.column(n) for group in groups for n in range(about.num_columns)]
     values = sum(column.num_values for column in columns)
@@ -294,9 +292,9 @@ def _unpacked_size(about: Any) -> int:
 def _in_bounds(
     pa: Any, batch: Any, max_values: int, max_text: int
 ) -> Iterator[tuple[Any, int, Problem | None]]:
-    """Walk a batch in pieces that are small enough, with the size of each in memory.
+    """Yield a batch in pieces that are small enough, with the size of each in memory.
 
-    A row that is too large by itself comes with its problem.
+    A single row that is too large comes with its problem.
     """
     waiting = [batch] if batch.num_rows else []
     while waiting:
@@ -318,7 +316,7 @@ def _in_bounds(
 
 
 def _size(pa: Any, array: Any, *, listed: bool) -> tuple[int, int]:
-    """Return how many values the lists of an array hold, and how many bytes of text there are."""
+    """Return how many values there are in the lists of an array, and how many bytes of text."""
     count = len(array) - array.null_count if listed else 0
     types, compute = pa.types, _library("pyarrow.compute")
     parts: list[tuple[int, int]] = []
@@ -336,33 +334,34 @@ def _size(pa: Any, array: Any, *, listed: bool) -> tuple[int, int]:
     return count + sum(part[0] for part in parts), sum(part[1] for part in parts)
 
 
-def _column_problems(pa: Any, cls: type[Any], found: Iterable[Any]) -> Iterator[Problem]:
-    """Hold the columns of a table, or of a struct in one, against a class."""
+def _column_problems(pa: Any, cls: type[Any], columns: Iterable[Any]) -> Iterator[Problem]:
+    """Compare the columns of a table, or of a struct in one, with the fields of a class."""
     by_name = {field.name: field for field in fields_of(cls)}
     days = {name for field in by_name.values() for name in _day_columns(field)}
     names: set[str] = set()
-    for column in found:
-        field = by_name.get(column.name)
+    for column in columns:
+        field, name = by_name.get(column.name), f"column {shown(column.name)}"
         if column.name in names:
-            yield _column(column, "a second time", "each column once", "repeated-key")
+            yield _column(column, f"the {name} twice", "each column once", "repeated-key")
         elif field is not None:
             yield from _type_problems(pa, field.shape, column.type, column.name)
         elif column.name in days:
             if not (pa.types.is_date(column.type) or pa.types.is_null(column.type)):
-                yield _column(column, f"of {column.type}", "dates", "wrong-type")
+                found = f"the {name} of type {column.type}"
+                yield _column(column, found, "dates", "wrong-type")
         elif column.name != "kind" or not cls.kind:
             known = ", ".join(by_name)
-            yield _column(column, "that is not known", f"one of: {known}", "unknown-key")
+            yield _column(column, f"the unknown {name}", f"one of: {known}", "unknown-key")
         names.add(column.name)
     for name in (name for name, field in by_name.items() if field.required):
         if name not in names:
-            yield Problem(path=name, found="no such column", expected="one", rule="required")
+            expected = "a column of this name"
+            yield Problem(path=name, found="nothing", expected=expected, rule="required")
 
 
 def _column(column: Any, found: str, expected: str, rule: str) -> Problem:
     path = column.name if column.name.isidentifier() else ""
-    name = f"the column {shown(column.name)}"
-    return Problem(path=path, found=f"{name} {found}", expected=expected, rule=rule)
+    return Problem(path=path, found=found, expected=expected, rule=rule)
 
 
 def _type_problems(pa: Any, shape: Shape, kind: Any, path: str) -> Iterator[Problem]:
@@ -392,11 +391,12 @@ def _type_problems(pa: Any, shape: Shape, kind: Any, path: str) -> Iterator[Prob
         expected = "text" + (", with dates in EDTF" if isinstance(shape, When) else "")
         expected += ", with exact numbers" if isinstance(shape, Exact) else ""
     if not fits:
-        yield Problem(path=path, found=f"a column of {kind}", expected=expected, rule="wrong-type")
+        found = f"a column of type {kind}"
+        yield Problem(path=path, found=found, expected=expected, rule="wrong-type")
 
 
 def _given(cls: type[Any], row: Row, *, top: bool = False) -> Row:
-    """Return what of a row a file in JSON would hold: null is left out, and what follows."""
+    """Return the part of a row that a JSON file would hold: without nulls and computed columns."""
     given: Row = {"kind": cls.kind} if top else {}
     for field in fields_of(cls):
         value = row.get(field.name)
@@ -414,7 +414,7 @@ def _given_value(shape: Shape, value: Any) -> Any:
 
 
 def disagreements(record: Any, row: Mapping[str, Any]) -> list[Problem]:
-    """Tell which columns of a row do not agree with the record that they follow from.
+    """Return a problem for each column that does not agree with the record it follows from.
 
     Args:
         record: The record that was read from the row.
@@ -426,31 +426,31 @@ def disagreements(record: Any, row: Mapping[str, Any]) -> list[Problem]:
         >>> print(*disagreements(visit, {"date_earliest": None}))
         date_earliest: found null, expected 2024-07-01, which follows from date
     """
-    problems = [*_disagreeing(record, row)]
+    problems = [*_differences(record, row)]
     if "kind" in row:
-        problems += _held("kind", row["kind"], record.kind, "the name of the table")
+        problems += _difference("kind", row["kind"], record.kind, "the name of the table")
     return problems
 
 
-def _disagreeing(record: Any, row: Mapping[str, Any]) -> Iterator[Problem]:
+def _differences(record: Any, row: Mapping[str, Any]) -> Iterator[Problem]:
     for field in fields_of(type(record)):
         value: Any = getattr(record, field.name)
         if not field.given and field.name in row:
             cell = _cell(value, field.shape)
-            yield from _held(field.name, row[field.name], cell, "acts")
+            yield from _difference(field.name, row[field.name], cell, "acts")
         for name, side in zip(_day_columns(field), _SIDES, strict=False):
             if name in row:
                 day = None if value is None else getattr(value, side)
-                yield from _held(name, row[name], day, field.name)
+                yield from _difference(name, row[name], day, field.name)
         inner: Any = row.get(field.name)
         if inner is None:
             continue
         if isinstance(field.shape, Nested):
-            for problem in _disagreeing(value, inner):
+            for problem in _differences(value, inner):
                 yield problem.under(field.name)
         elif _is_list_of_records(field.shape):
             for index, item in enumerate(list[Any](value or ())):
-                for problem in _disagreeing(item, inner[index]):
+                for problem in _differences(item, inner[index]):
                     yield problem.under(f"{field.name}[{index}]")
 
 
@@ -470,12 +470,12 @@ def _is_list_of_records(shape: Shape) -> bool:
     return isinstance(shape, Many) and isinstance(shape.item, Nested)
 
 
-def _held(path: str, found: Any, expected: Any, cause: str) -> Iterator[Problem]:
+def _difference(path: str, found: Any, expected: Any, cause: str) -> Iterator[Problem]:
     if found != expected:
-        told = [str(v) if isinstance(v, datetime.date) else shown(v) for v in (found, expected)]
+        values = [str(v) if isinstance(v, datetime.date) else shown(v) for v in (found, expected)]
         yield Problem(
             path=path,
-            found=told[0],
-            expected=f"{told[1]}, which follows from {cause}",
+            found=values[0],
+            expected=f"{values[1]}, which follows from {cause}",
             rule="derived-column",
         )

@@ -1,4 +1,4 @@
-"""Reading and checking: from raw records to a data set, with every problem told."""
+"""Reading and checking: from raw records to a data set, with every problem reported."""
 
 import gc
 import threading
@@ -25,8 +25,8 @@ from diplomodel.model.record import warnings_of
 
 __all__ = ["check", "load", "read"]
 
-# Enough for a million records with the same id; a file with more is not worth reading on.
-_MOST_PROBLEMS = 1_000_000
+# Enough for a million records with the same id; with more, the rest of a file is not worth it.
+_MAX_PROBLEMS = 1_000_000
 _LONGEST_ID = 200
 
 
@@ -34,7 +34,7 @@ _loading = threading.Lock()
 
 
 def load() -> Dataset:
-    """Return the bundled data set: offline, checked, immutable, the same each time.
+    """Return the bundled data set: offline, checked, immutable, and the same object each time.
 
     Returns:
         The data set.
@@ -50,7 +50,7 @@ def load() -> Dataset:
 @lru_cache(maxsize=1)
 def _load_once() -> Dataset:
     with resources.as_file(resources.files("diplomodel").joinpath("data")) as folder:
-        # Some installers link the files of a package to where they keep them.
+        # Some installers put links to the files of a package in its place.
         report = _check(folder, (), (), Meter(None), links=True)
     return without_errors(report)
 
@@ -65,17 +65,18 @@ def read(
 ) -> Dataset:
     """Return the data set that a file or folder holds.
 
-    Reading is strict: nothing is guessed, converted or passed over. It goes through a file piece
-    by piece, so that memory grows with the records that are kept, not with the file.
+    Reading is strict: nothing is guessed, converted or skipped. A file is read piece by piece, so
+    memory grows with the records that are kept, not with the file.
 
     Args:
-        source: The path of a `.json` file (an array of records), of a `.jsonl` or `.jsonl.gz`
-            file (a record a line), of a folder of them, or of a folder of Parquet tables; or
-            bytes, or an open file. Of bytes and open files, how they begin tells what they are.
-        kinds: Classes of events of your own.
-        known: Data sets that references may lead to.
-        progress: Is called now and then, and at the end, with the records read so far, the bytes
-            read so far, and the number of all bytes, or None where that is not known.
+        source: The path of a `.json` file (an array of records), a `.jsonl` or `.jsonl.gz` file
+            (one record per line), a folder of such files, or a folder of Parquet tables; or
+            bytes, or an open file. The format of bytes and open files is recognized by how they
+            begin.
+        kinds: Your own classes of events.
+        known: Other data sets that references may lead to.
+        progress: Called now and then, and at the end, with the number of records read, the number
+            of bytes read, and the number of all bytes, or None if that is not known.
         max_unpacked: How many bytes a gzip file or a Parquet table may unpack to. Without it, one
             that unpacks to more than 64 MiB and to more than 500 times its size is refused.
 
@@ -83,7 +84,7 @@ def read(
         The data set.
 
     Raises:
-        DataError: Something is wrong; all problems at once, each with file and line.
+        DataError: Something is wrong with the data; it has all problems, with file and line.
         OSError: The file cannot be read.
         MissingExtra: It is a Parquet folder, and pyarrow is not installed.
 
@@ -104,16 +105,16 @@ def check(
     progress: Progress | None = None,
     max_unpacked: int | None = None,
 ) -> Report:
-    """Return what is wrong with a file or folder, and what is good of it; never raise for data.
+    """Return the problems of a file or folder and its good records; never raise for bad data.
 
     A good record that refers to a refused one is reported and left out, so that the data set is
-    whole: every record that was read is either in it or has a problem. What could not be read at
-    all is reported, too. After a million problems the rest is not read.
+    whole: every record that was read is either in it or has a problem. What cannot be read at all
+    is reported, too. After a million problems the rest is not read.
 
     Args:
         source: As for `read`.
-        kinds: Classes of events of your own.
-        known: Data sets that references may lead to.
+        kinds: As for `read`.
+        known: As for `read`.
         progress: As for `read`.
         max_unpacked: As for `read`.
 
@@ -149,12 +150,12 @@ def _check(
             if not reading.take(raw):
                 break
         report = reading.report(known)
-    meter.tell()
+    meter.report()
     return report
 
 
 class _Reading:
-    """What was read so far."""
+    """The records and problems found so far."""
 
     def __init__(self, kinds: tuple[type[Event], ...], meter: Meter) -> None:
         self._kinds = kinds
@@ -170,56 +171,56 @@ class _Reading:
         """Read a record; return whether to go on."""
         place = (raw.file, raw.line)
         self._files.setdefault(raw.file, len(self._files))
-        self._tell(place, map(_repeated, raw.twice))
+        self._note(place, map(_repeated_key, raw.twice))
         if raw.problem is not None:
             self._meter.records += raw.counts
-            self._tell(place, [raw.problem])
+            self._note(place, [raw.problem])
         elif isinstance(raw.data, dict) and raw.data.get("kind") == "dataset":
             try:
                 self._label = _label(raw.data, self._label)
             except DataError as error:
-                self._tell(place, error.problems)
+                self._note(place, error.problems)
         else:
             self._meter.records += 1
             self._structure(raw, place)
-        if len(self._problems) < _MOST_PROBLEMS:
+        if len(self._problems) < _MAX_PROBLEMS:
             return True
-        found = f"more than {_MOST_PROBLEMS - 1:,} problems"
+        found = f"more than {_MAX_PROBLEMS - 1:,} problems"
         hint = "the rest was not read"
         problem = Problem(found=found, expected="fewer", rule="too-many-problems", hint=hint)
-        self._tell(place, [problem])
+        self._note(place, [problem])
         return False
 
     def _structure(self, raw: Raw, place: tuple[str | None, int]) -> None:
         try:
             entry = structure(raw.data, kinds=self._kinds)
         except DataError as error:
-            self._tell(place, error.problems)
+            self._note(place, error.problems)
             self._refused.update(filter(None, (problem.record for problem in error.problems)))
             return
         wrong = [] if raw.derived is None else parquet.disagreements(entry, raw.derived)
-        self._tell(place, wrong)
+        self._note(place, wrong)
         if raw.twice or wrong:
             self._refused.add(entry.id)
             return
         self._good.append(entry)
         self._places.append(place)
-        self._tell(place, warnings_of(entry))
+        self._note(place, warnings_of(entry))
 
-    def _tell(self, place: tuple[str | None, int], problems: Iterable[Problem]) -> None:
+    def _note(self, place: tuple[str | None, int], problems: Iterable[Problem]) -> None:
         file, line = place
         for problem in problems:
             record = problem.record
-            # What stands where an id should be may be anything; the problem with it is told.
+            # What stands in place of an id may be anything; its own problem says so.
             if record is not None and not (len(record) <= _LONGEST_ID and record.isprintable()):
                 record = None
             self._problems.append(attrs.evolve(problem, record=record, file=file, line=line))
 
     def report(self, known: tuple[Dataset, ...]) -> Report:
-        """Hold the records against each other, and keep those that fit."""
+        """Check the records against each other, and keep those that fit together."""
         found = problems_across(self._good, known_to(known), refused=self._refused, cascade=True)
         for number, problem in found:
-            self._tell(self._places[number], [problem])
+            self._note(self._places[number], [problem])
         out = {number for number, _ in found}
         whole = (entry for number, entry in enumerate(self._good) if number not in out)
         dataset = dataset_of(whole, self._label, known)
@@ -227,7 +228,7 @@ class _Reading:
         return Report(problems=tuple(problems), dataset=dataset, read=self._meter.records)
 
 
-def _repeated(key: str) -> Problem:
+def _repeated_key(key: str) -> Problem:
     found = f"the key {shown(key)} more than once"
     return Problem(found=found, expected="each key once", rule="repeated-key")
 
@@ -235,7 +236,7 @@ def _repeated(key: str) -> Problem:
 def _label(data: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
     """Read the record that names a data set."""
     if before:
-        found, expected = "a second dataset record", "one at the most"
+        found, expected = "a second dataset record", "at most one"
         problem = Problem(path="kind", found=found, expected=expected, rule="duplicate-dataset")
         raise DataError([problem])
     plain = {key: value for key, value in data.items() if key != "kind"}
@@ -244,7 +245,7 @@ def _label(data: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]
 
 @contextmanager
 def _no_collection() -> Generator[None]:
-    """Pause the cyclic garbage collector, which costs a bulk load more than anything else."""
+    """Pause the cyclic garbage collector, which slows down reading more than anything else."""
     was_on = gc.isenabled()
     gc.disable()
     try:

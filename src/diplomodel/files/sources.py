@@ -1,4 +1,4 @@
-"""What can be read: paths, folders, open files and bytes, and what gzip makes of them."""
+"""What can be read: paths, folders, open files and bytes, packed by gzip or not."""
 
 import io
 import os
@@ -15,7 +15,7 @@ from diplomodel.files import parquet
 from diplomodel.files.arguments import path_of
 from diplomodel.files.decoding import (
     LONGEST_RECORD,
-    MOST_VALUES,
+    MAX_VALUES,
     Raw,
     Unreadable,
     records_in,
@@ -24,22 +24,22 @@ from diplomodel.files.limits import unpacked_problem
 
 __all__ = ["SUFFIXES", "Meter", "Progress", "Readable", "raw_records"]
 
-# A path, the bytes themselves, or a binary or text file that is open for reading.
+# A path, bytes, or a binary or text file that is open for reading.
 Readable: TypeAlias = str | os.PathLike[str] | bytes | IO[bytes] | IO[str]
-# Is told the records read so far, the bytes read so far, and all bytes where that is known.
+# Called with the number of records read, of bytes read, and of all bytes if that is known.
 Progress: TypeAlias = Callable[[int, int, int | None], object]
 
 SUFFIXES = (".json", ".jsonl", ".jsonl.gz")
 TABLES = ".parquet"
 
-# What is called like this may hold records, so that no folder is read without it.
+# A file with such a name may hold records, so it is an error to leave it unread in a folder.
 _RECORDS = {".json", ".jsonl", ".ndjson", ".parquet"}
 
 _GZIP = b"\x1f\x8b"
 
 
 class Meter:
-    """Counts what was read, and tells who wants to know."""
+    """Counts what was read, and reports it to the caller."""
 
     def __init__(self, progress: Progress | None) -> None:
         self._progress = progress
@@ -50,10 +50,10 @@ class Meter:
     def add(self, size: int) -> None:
         """Count bytes."""
         self.read += size
-        self.tell()
+        self.report()
 
-    def tell(self) -> None:
-        """Tell how far it is."""
+    def report(self) -> None:
+        """Call back with what was read so far."""
         if self._progress is not None:
             self._progress(self.records, self.read, self.total)
 
@@ -72,14 +72,14 @@ def raw_records(
     max_unpacked: int | None = None,
     links: bool = False,
 ) -> Generator[Raw]:
-    """Walk the records of whatever can be read, a bounded piece of it in memory at a time.
+    """Yield the records of whatever can be read, with a bounded piece in memory at a time.
 
     Args:
-        source: What is read.
+        source: What to read.
         kinds: The classes of the records, by kind, for Parquet tables.
         meter: Counts the bytes.
         max_unpacked: How many bytes a gzip file or a Parquet table may unpack to.
-        links: Whether the links in a folder may lead out of it.
+        links: Whether links in a folder may lead out of it.
     """
     limits = _Limits(meter, max_unpacked)
     if isinstance(source, str | os.PathLike):
@@ -101,7 +101,7 @@ def raw_records(
     elif hasattr(source, "read"):
         file = source
     else:
-        raise TypeError(f"found {shown(source)}, expected a path, bytes, or a file that is open")
+        raise TypeError(f"found {shown(source)}, expected a path, bytes, or an open file")
     name = getattr(source, "name", None)
     yield from _in_open_file(file, name if isinstance(name, str) else None, limits)
 
@@ -110,7 +110,7 @@ def raw_records(
 
 
 def _parts_of(folder: Path) -> list[Path]:
-    """Return what a folder holds, in the order of names, without hidden files and folders."""
+    """Return what is in a folder, in the order of names, without hidden files and folders."""
     return sorted(part for part in folder.iterdir() if not part.name.startswith("."))
 
 
@@ -120,7 +120,7 @@ def _in_folder(folder: Path, limits: _Limits, links: bool) -> Iterator[Raw]:
     limits.meter.total = sum(p.stat().st_size for p in found if p.is_file())
     if not found:
         expected = f"files that end in {', '.join(SUFFIXES)}"
-        yield _refused(folder, "a folder without any", expected)
+        yield _refusal(folder, "a folder without record files", expected)
     for path in parts:
         if path.name.endswith(SUFFIXES):
             if _fits(path, folder, links):
@@ -128,21 +128,21 @@ def _in_folder(folder: Path, limits: _Limits, links: bool) -> Iterator[Raw]:
             else:
                 yield _out_of_place(path)
         elif path.is_dir():
-            yield _refused(path, "a folder", "a file of records", "read it by itself")
+            yield _refusal(path, "a folder", "a file of records", "read it separately")
         elif _RECORDS.intersection(map(str.lower, path.suffixes)):
             expected = f"a file that ends in {', '.join(SUFFIXES)}"
-            yield _refused(path, shown(path.name), expected, "rename it, or take it away")
+            yield _refusal(path, shown(path.name), expected, "rename or remove it")
         elif found:
             expected = f"a file that ends in {', '.join(SUFFIXES)}"
-            yield _refused(path, shown(path.name), expected, "it was not read", Severity.WARNING)
+            yield _refusal(path, shown(path.name), expected, "it was not read", Severity.WARNING)
 
 
 def _in_tables(
     path: Path, kinds: dict[str, type[Any]], limits: _Limits, links: bool
 ) -> Iterator[Raw]:
     if not path.is_dir():
-        path.stat()  # where nothing is there, the error says so
-        yield _refused(path, "a single file", "a folder of Parquet tables")
+        path.stat()  # raises if it does not exist
+        yield _refusal(path, "a single file", "a folder of Parquet tables")
         return
     parts = [part for part in _parts_of(path) if not part.name.startswith("_")]
     limits.meter.total = sum(p.stat().st_size for p in parts if p.is_file())
@@ -155,13 +155,13 @@ def _in_tables(
             rows = parquet.rows_in(
                 part,
                 kinds,
-                max_values=MOST_VALUES,
+                max_values=MAX_VALUES,
                 max_text=LONGEST_RECORD,
                 max_unpacked=limits.max_unpacked,
             )
             for found in rows:
                 if isinstance(found, Problem):
-                    # One with a line is that of a row; any other is that of the table.
+                    # One with a line is about a row, any other about the table.
                     counts = found.line is not None
                     yield Raw(str(part), found.line or 1, problem=found, counts=counts)
                 else:
@@ -171,7 +171,7 @@ def _in_tables(
 
 
 def _fits(path: Path, folder: Path, links: bool) -> bool:
-    # Unlike Path.resolve, this takes links that lead to each other.
+    # Unlike Path.resolve, this accepts links that lead to each other.
     real, inside = Path(os.path.realpath(path)), Path(os.path.realpath(folder))
     return (links or real.is_relative_to(inside)) and path.is_file()
 
@@ -179,10 +179,10 @@ def _fits(path: Path, folder: Path, links: bool) -> bool:
 def _out_of_place(path: Path) -> Raw:
     is_link = path.is_symlink()
     found = "a link that leads out of the folder, or nowhere" if is_link else "not a regular file"
-    return _refused(path, found, "a file in the folder itself")
+    return _refusal(path, found, "a file in the folder itself")
 
 
-def _refused(
+def _refusal(
     path: Path,
     found: str,
     expected: str,
@@ -201,7 +201,7 @@ def _refused(
 def _in_file(path: Path, limits: _Limits) -> Iterator[Raw]:
     if not path.name.endswith(SUFFIXES):
         expected = f"a file that ends in {', '.join((*SUFFIXES, TABLES))}, or a folder"
-        yield _refused(path, shown(path.name), expected)
+        yield _refusal(path, shown(path.name), expected)
         return
     lines = not path.name.endswith(".json")
     with path.open("rb") as file:
@@ -217,14 +217,14 @@ def _in_open_file(file: IO[Any], name: str | None, limits: _Limits) -> Iterator[
 
 
 class _Counted:
-    """Reads a file, binary or text, and counts its bytes."""
+    """A file, binary or text, whose bytes are counted as they are read."""
 
     def __init__(self, file: IO[Any], meter: Meter) -> None:
         self._file = file
         self._meter = meter
 
     def read(self, size: int) -> bytes:
-        """Return the next bytes, about so many of them; none at the end."""
+        """Return about so many of the next bytes; none at the end."""
         try:
             content: Any = self._file.read(size)
         except UnicodeDecodeError as error:  # of a text file that was opened with some encoding
@@ -239,7 +239,7 @@ class _Counted:
 
 
 class _Sniffing:
-    """Reads a file that may be packed, which its first bytes tell."""
+    """A file that is unpacked if its first bytes are those of gzip."""
 
     def __init__(self, read: Callable[[int], bytes], max_unpacked: int | None) -> None:
         self._read = read
@@ -248,7 +248,7 @@ class _Sniffing:
         self._unpacked: _Unpacked | None = None
 
     def read(self, size: int) -> bytes:
-        """Return the next bytes, about so many of them; none at the end."""
+        """Return about so many of the next bytes; none at the end."""
         if self._start is None:
             self._start = b""
             while len(self._start) < len(_GZIP) and (piece := self._read(size)):
@@ -263,7 +263,7 @@ class _Sniffing:
 
 
 class _Unpacked:
-    """Unpacks gzip as it is read, and refuses what unpacks to far more than an honest file."""
+    """A gzip file that is unpacked as it is read, and refused if it unpacks to far too much."""
 
     def __init__(self, read: Callable[[int], bytes], max_unpacked: int | None) -> None:
         self._read = read
@@ -274,7 +274,7 @@ class _Unpacked:
         self._unpacked = 0
 
     def read(self, size: int) -> bytes:
-        """Return the next bytes, at most so many; none at the end."""
+        """Return at most so many of the next bytes; none at the end."""
         while True:
             if self._unpacker.eof and not self._next_member():
                 return b""
@@ -294,10 +294,10 @@ class _Unpacked:
             if found:
                 return found
             if ended and not self._unpacker.eof:
-                raise _broken_gzip("it ends too early")
+                raise _invalid_gzip("it ends too early")
 
     def _next_member(self) -> bool:
-        """Start on what follows a whole gzip: another one, or zeros that fill up."""
+        """Start on what follows the end of gzip data: more of it, or padding with zeros."""
         while True:
             self._waiting = self._waiting.lstrip(b"\0")
             if len(self._waiting) >= len(_GZIP):
@@ -310,7 +310,7 @@ class _Unpacked:
         if not self._waiting:
             return False
         if not self._waiting.startswith(_GZIP):
-            raise _broken_gzip("more after its end")
+            raise _invalid_gzip("something else after its end")
         self._unpacker = zlib.decompressobj(wbits=31)
         return True
 
@@ -330,9 +330,9 @@ def _gzip_problems() -> Generator[None]:
     try:
         yield
     except zlib.error as error:
-        raise _broken_gzip(str(error).rpartition(": ")[2]) from None
+        raise _invalid_gzip(str(error).rpartition(": ")[2]) from None
 
 
-def _broken_gzip(why: str) -> Unreadable:
-    found = f"no whole gzip file ({why})"
-    return Unreadable(Problem(found=found, expected="gzip", rule="file-type"))
+def _invalid_gzip(why: str) -> Unreadable:
+    found = f"an invalid gzip file ({why})"
+    return Unreadable(Problem(found=found, expected="a complete one", rule="file-type"))

@@ -29,23 +29,24 @@ _ENTRIES = get_args(Entry)
 def write(data: Dataset | Iterable[Entry], target: Writable, *, format: str | None = None) -> None:
     """Write records: whole or not at all, and the same bytes for the same data.
 
-    A file that is there is replaced at once when the new one is complete on disk; its permissions
-    stay. A folder, of JSON or of Parquet, is only ever written new. What is default is left out.
+    An existing file is replaced in one step when the new one is complete on disk, and keeps its
+    permissions. An existing folder, of JSON or of Parquet, is never overwritten. Defaults are left
+    out.
 
     Args:
         data: A data set, or records.
-        target: Where to: a path that ends in `.json`, `.jsonl`, `.jsonl.gz` or `.parquet` (a
-            folder of tables); a path without ending is a folder of JSON, one file a kind; or a
-            file that is open for writing, which alone cannot be replaced at once.
-        format: `json`, `jsonl`, `jsonl.gz`, `parquet` or `folder`, where the target's name does
-            not tell; for an open file it is `json` unless another is given.
+        target: A path that ends in `.json`, `.jsonl`, `.jsonl.gz` or `.parquet` (a folder of
+            tables); a path without an ending, for a folder of JSON with one file per kind; or a
+            file that is open for writing, which cannot be replaced in one step.
+        format: `json`, `jsonl`, `jsonl.gz`, `parquet` or `folder`, if the name of the target does
+            not say it; for an open file the default is `json`.
 
     Raises:
         DataError: The path has another ending, or two records have the same id.
-        OSError: The target cannot be written, is a folder that exists, or is no file, such as a
-            pipe; what was there is still there.
-        MissingExtra: Parquet is asked for, and pyarrow is not installed.
-        TypeError: There is something among the records that is none, or no records are given.
+        OSError: The target cannot be written: it is an existing folder, for example, or a pipe.
+            What was there is still there.
+        MissingExtra: The format is Parquet, and pyarrow is not installed.
+        TypeError: The data is not a data set or records.
 
     Example:
         >>> import tempfile, pathlib
@@ -57,16 +58,16 @@ def write(data: Dataset | Iterable[Entry], target: Writable, *, format: str | No
         True
     """
     if isinstance(data, str) or not isinstance(data, Dataset | Iterable):
-        raise TypeError(f"found {shown(data)}, expected a data set, or records in a list")
+        raise TypeError(f"found {shown(data)}, expected a data set, or a list of records")
     if not isinstance(target, str | os.PathLike):
         if not hasattr(target, "write"):
-            raise TypeError(f"found {shown(target)}, expected a path, or a file that is open")
-        form = _known(format or "json", _FORMATS[:3])
-        with _encoded(target, form) as out:
+            raise TypeError(f"found {shown(target)}, expected a path or an open file")
+        form = _check_format(format or "json", _FORMATS[:3])
+        with _byte_writer(target, form) as out:
             _write_rows(_rows(data), out, form)
         return
     given = path_of(target)
-    form = _known(format, _FORMATS) if format else _form_of(given)
+    form = _check_format(format, _FORMATS) if format else _form_of(given)
     path = Path(os.path.realpath(given))
     if form in ("parquet", "folder"):
         with new_folder(path) as folder:
@@ -76,7 +77,7 @@ def write(data: Dataset | Iterable[Entry], target: Writable, *, format: str | No
             else:
                 _write_folder(data, folder)
         return
-    with replacing(path) as file, _encoded(file, form) as out:
+    with replacing(path) as file, _byte_writer(file, form) as out:
         _write_rows(_rows(data), out, form)
 
 
@@ -87,13 +88,13 @@ def _form_of(path: Path) -> str:
     if not path.suffix:
         return "folder"
     endings = ", ".join(f".{form}" for form in _FORMATS[:4])
-    expected = f"a path that ends in {endings}, or has no ending for a folder"
+    expected = f"a path that ends in {endings}, or that has no ending (a folder)"
     raise DataError(
         [Problem(path="path", found=shown(path.name), expected=expected, rule="file-type")]
     )
 
 
-def _known(form: str, forms: Iterable[str]) -> str:
+def _check_format(form: str, forms: Iterable[str]) -> str:
     if form not in forms:
         expected = f"one of: {', '.join(forms)}"
         raise DataError(
@@ -147,7 +148,7 @@ def _write_rows(rows: Rows, out: IO[bytes], form: str) -> None:
     if form == "json":
         before = "["
         for row in rows:
-            # A line break inside a text is written as \\n, so these are the layout's alone.
+            # Line breaks inside strings are written as \\n, so these are all between lines.
             block = _block(row).replace("\n", "\n  ")
             out.write(f"{before}\n  {block}".encode())
             before = ","
@@ -174,7 +175,7 @@ def _write_array(rows: Rows, path: Path) -> None:
 
 
 class _TextAsBytes:
-    """Lets UTF-8 be written to a text file."""
+    """A text file that takes bytes of UTF-8."""
 
     def __init__(self, file: Any) -> None:
         self._write: Callable[[str], object] = file.write
@@ -185,10 +186,10 @@ class _TextAsBytes:
 
 
 @contextmanager
-def _encoded(file: IO[Any], form: str) -> Generator[Any]:
-    """Give what the rows are written to: the file itself, or what packs them into it."""
+def _byte_writer(file: IO[Any], form: str) -> Generator[Any]:
+    """Yield the file to write the rows to: the given one, or one that packs them into it."""
     if form == "jsonl.gz":
-        # Neither a name nor a time in the header, so that the same data gives the same bytes.
+        # No name and no time in the header, so that the same data gives the same bytes.
         with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed:
             yield packed
     elif _is_text(file):

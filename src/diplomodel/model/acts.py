@@ -126,9 +126,9 @@ def act_warnings(acts: Sequence[Act]) -> Iterator[tuple[int, str, str, str]]:
         if act.type in (ActType.SIGNED, ActType.DEFINITIVELY_SIGNED):
             for party in {act.party, None}:  # those of anybody stand under None
                 signatures[party].append(effect_of(act))
-    last_signature = {party: _beginning_last(dates) for party, dates in signatures.items()}
+    last_signature = {party: _last_to_begin(dates) for party, dates in signatures.items()}
     entries = [(n, act) for n, act in held if act.party is None and _is_entry_into_force(act)]
-    last_entry = _beginning_last(effect_of(act) for _, act in entries)
+    last_entry = _last_to_begin(effect_of(act) for _, act in entries)
     # Where consents are recorded, entry into force of the whole binds those who gave one.
     consents_recorded = any(act.type in CONSENTS for _, act in held)
     bound = {
@@ -159,7 +159,7 @@ def _is_entry_into_force(act: Act) -> bool:
     return act.type is ActType.ENTERED_INTO_FORCE
 
 
-def _beginning_last(dates: Iterable[FuzzyDate | None]) -> FuzzyDate | None:
+def _last_to_begin(dates: Iterable[FuzzyDate | None]) -> FuzzyDate | None:
     """Return the date that begins last: what is surely before any of them is before that one."""
     sure = [when for when in dates if when is not None and not is_qualified(when)]
     return max(

@@ -111,7 +111,7 @@ class _Rules(Protocol[S]):
         ...
 
 
-def _shown(
+def _status_shown(
     exit_: AgreementStatus | None, suspended: bool | None, provisional: int, stage: int
 ) -> AgreementStatus:
     if exit_:
@@ -165,7 +165,7 @@ _UNCHANGED: Final = _Change()
 _START: Final = _Change(stopped=-1)
 
 
-class _OfTheWhole:
+class _WholeRules:
     """The rules for the agreement as a whole."""
 
     def __init__(self, held: Sequence[Act], sides: Sides) -> None:
@@ -228,7 +228,7 @@ class _OfTheWhole:
         stage = state.stage
         if self._parties and state.consented == self._parties:
             stage = max(stage, _CONSENTED)
-        return _shown(state.exit, state.suspended, state.begun & ~without, stage)
+        return _status_shown(state.exit, state.suspended, state.begun & ~without, stage)
 
     def settles(self, act: Act) -> Iterator[tuple[str, object]]:
         if act.type in _SUSPENSION:
@@ -300,7 +300,7 @@ class _Standing:
         return attrs.evolve(self, stage=stage) if stage > self.stage else self
 
 
-class _OfAParty:
+class _PartyRules:
     """The rules for one party, which is asked about."""
 
     def __init__(self, held: Sequence[Act], sides: Sides, side: frozenset[str]) -> None:
@@ -338,7 +338,7 @@ class _OfAParty:
         return attrs.evolve(state, exit=self._exit_by(act))
 
     def status(self, state: _Standing) -> AgreementStatus:
-        return _shown(state.exit, state.suspended, state.provisional, state.stage)
+        return _status_shown(state.exit, state.suspended, state.provisional, state.stage)
 
     def settles(self, act: Act) -> Iterator[tuple[str, object]]:
         if act.type in _SUSPENSION:
@@ -441,8 +441,8 @@ def status_of(
         return AgreementStatus.UNSPECIFIED
     held = [act for act in acts if act.status is EventStatus.HELD]
     if side is None:
-        return _answer(_OfTheWhole(held, sides), held, on)
-    return _answer(_OfAParty(held, sides, side), held, on)
+        return _answer(_WholeRules(held, sides), held, on)
+    return _answer(_PartyRules(held, sides, side), held, on)
 
 
 def _answer(rules: _Rules[S], held: Sequence[Act], on: FuzzyDate | None) -> AgreementStatus | None:
@@ -555,7 +555,7 @@ def deciding_acts(acts: Sequence[Act], sides: Sides) -> list[int]:
         return list(range(len(acts)))
     if len(held) == 1:
         return held
-    rules = _OfTheWhole([acts[n] for n in held], sides)
+    rules = _WholeRules([acts[n] for n in held], sides)
     order = sorted(held, key=lambda n: _recorded_order(acts[n]))
     changes = [rules.change(acts[n]) for n in order]
     # What all acts from each one on make together, from the last back to none.
