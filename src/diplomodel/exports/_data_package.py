@@ -19,7 +19,7 @@ __all__ = ["data_package"]
 def data_package(
     ds: Dataset, path: str | os.PathLike[str], *, licences: Iterable[str] = ()
 ) -> None:
-    """Write a data set as a Frictionless Data Package: whole, or not at all.
+    """Write a data set as a Frictionless Data Package: completely, or not at all.
 
     The package is a new folder with a `datapackage.json` and a CSV file for each table. Records of
     other data sets that are referred to are written too, and marked in the table `records`.

@@ -1,4 +1,4 @@
-"""Files: reading and checking them strictly, and writing them whole or not at all."""
+"""Files: reading and checking them strictly, and writing them completely or not at all."""
 
 from diplomodel.files.reading import check, load, read
 from diplomodel.files.writing import write

@@ -75,7 +75,7 @@ class Raw:
 
 
 def records_in(read: Read, file: str | None, *, lines: bool | None) -> Iterator[Raw]:
-    """Walk the records of a file.
+    """Yield the records of a file.
 
     Args:
         read: Returns the next bytes of the file.
@@ -438,7 +438,7 @@ def _decode(content: bytes, file: str | None, line: int, *, column: int | None) 
 
 
 def _integer(text: str) -> int:
-    """Read a whole number; one that is too large for any field stays so, with fewer digits."""
+    """Read a whole number; one too large for any field loses digits, but stays too large."""
     return int(text if len(text) <= _LONGEST_NUMBER else text[:_LONGEST_NUMBER])
 
 

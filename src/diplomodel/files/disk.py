@@ -1,4 +1,4 @@
-"""How files and folders are put in place: whole, or not at all."""
+"""How files and folders are put in place: completely, or not at all."""
 
 import errno
 import os

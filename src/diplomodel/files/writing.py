@@ -1,4 +1,4 @@
-"""Writing: whole or not at all, and the same bytes for the same data."""
+"""Writing: completely or not at all, and the same bytes for the same data."""
 
 import gzip
 import json
@@ -27,7 +27,7 @@ _ENTRIES = get_args(Entry)
 
 
 def write(data: Dataset | Iterable[Entry], target: Writable, *, format: str | None = None) -> None:
-    """Write records: whole or not at all, and the same bytes for the same data.
+    """Write records: completely or not at all, and the same bytes for the same data.
 
     An existing file is replaced in one step when the new one is complete on disk, and keeps its
     permissions. An existing folder, of JSON or of Parquet, is never overwritten. Defaults are left

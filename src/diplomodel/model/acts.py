@@ -124,7 +124,7 @@ def act_warnings(acts: Sequence[Act]) -> Iterator[tuple[int, str, str, str]]:
     signatures: defaultdict[str | None, list[FuzzyDate | None]] = defaultdict(list)
     for _, act in held:
         if act.type in (ActType.SIGNED, ActType.DEFINITIVELY_SIGNED):
-            for party in {act.party, None}:  # those of anybody stand under None
+            for party in {act.party, None}:  # None collects those of everybody
                 signatures[party].append(effect_of(act))
     last_signature = {party: _last_to_begin(dates) for party, dates in signatures.items()}
     entries = [(n, act) for n, act in held if act.party is None and _is_entry_into_force(act)]
@@ -138,7 +138,8 @@ def act_warnings(acts: Sequence[Act]) -> Iterator[tuple[int, str, str, str]]:
         or (_is_entry_into_force(act) and not (act.party is None and consents_recorded))
     }
     for number, _ in entries[1:]:
-        yield number, "a second entry into force of the whole", "one", "second-entry-into-force"
+        found = "a second entry into force of the agreement as a whole"
+        yield number, found, "at most one", "second-entry-into-force"
     for number, act in held:
         if _is_entry_into_force(act) and _surely_before(act, last_signature.get(act.party)):
             expected = "entry into force on or after the signature"

@@ -243,7 +243,7 @@ class _WholeRules:
         return 0, 0
 
     def only_here_by(self, act: Act) -> int:
-        """Return the side that counts as one for this act alone, as a set of one or none."""
+        """Return the side that is only known from this act, if any, as a set of sides."""
         if act.party is None or self._side_of(act.party) not in self._once:
             return 0
         return self._concerned(act)
@@ -301,7 +301,7 @@ class _Standing:
 
 
 class _PartyRules:
-    """The rules for one party, which is asked about."""
+    """The rules for the one party that is asked about."""
 
     def __init__(self, held: Sequence[Act], sides: Sides, side: frozenset[str]) -> None:
         self._side = side
@@ -470,7 +470,7 @@ def _answer(rules: _Rules[S], held: Sequence[Act], on: FuzzyDate | None) -> Agre
 
 
 def _movable(rules: _Rules[S], steps: Sequence[_Step]) -> list[bool]:
-    """Tell for each step whether it could lead elsewhere if it came before or after another."""
+    """Return for each step whether its place in the order of all steps may matter."""
     settled: dict[str, set[object]] = {}
     begun = stopped = 0
     for step in steps:
@@ -493,8 +493,8 @@ def _common_answer(
 
     A reading is a day from `first` to `last` to ask about, and a day for each step. The readings
     grow act by act: each round adds one more to those in effect. Of readings that agree in the
-    acts so far and in the state, the one that came there on the earliest day stands for all, for
-    whatever can follow another can follow it.
+    acts so far and in the state, only the one that got there on the earliest day is kept: whatever
+    can follow the others can follow it.
     """
     steps = sorted(unordered, key=lambda step: (step.first, step.rank))
     starts = [(step.first, step.rank) for step in steps]
@@ -538,8 +538,8 @@ def _common_answer(
 def deciding_acts(acts: Sequence[Act], sides: Sides) -> list[int]:
     """Return the numbers of the acts that give the agreement its status.
 
-    They are the held acts without any of which it would be another; where each could be missed,
-    all of them; where none is held, all acts.
+    They are the held acts that could not be left out without changing the status. If any single
+    one could be left out, they are all held acts; if no act is held, they are all acts.
 
     Args:
         acts: The recorded acts.
@@ -558,7 +558,7 @@ def deciding_acts(acts: Sequence[Act], sides: Sides) -> list[int]:
     rules = _WholeRules([acts[n] for n in held], sides)
     order = sorted(held, key=lambda n: _recorded_order(acts[n]))
     changes = [rules.change(acts[n]) for n in order]
-    # What all acts from each one on make together, from the last back to none.
+    # What each act and all acts after it make together; the last item is that of all acts.
     following = list(
         accumulate(changes[::-1], lambda later, one: one.then(later), initial=_UNCHANGED)
     )
