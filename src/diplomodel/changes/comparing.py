@@ -28,8 +28,8 @@ Pair: TypeAlias = tuple[str, str, Any, Any]
 
 _LONGEST_TEXT = 60
 _LEAD = 15
-_MOST_PAIRED = 100_000
-_MOST_ALIGNED = 1_000_000
+_MAX_PAIRED = 100_000
+_MAX_ALIGNED = 1_000_000
 
 
 @attrs.frozen(kw_only=True)
@@ -262,7 +262,7 @@ def _numbered_one_by_one(old: Sequence[Any], new: Sequence[Any]) -> list[list[in
 
 def _stretches(old: list[int], new: list[int]) -> Iterator[tuple[int, int, int, int]]:
     """Walk the stretches that differ: where each begins and ends in either list."""
-    if len(old) * len(new) <= _MOST_ALIGNED:
+    if len(old) * len(new) <= _MAX_ALIGNED:
         matcher = difflib.SequenceMatcher(a=old, b=new, autojunk=False)
         blocks = [(block.a, block.b, block.size) for block in matcher.get_matching_blocks()]
     else:
@@ -322,7 +322,7 @@ def _aligned(old: Sequence[Any], new: Sequence[Any]) -> Iterator[tuple[int | Non
     what has nothing in common with any is removed or added. Plain values are paired by place.
     """
     m, n = len(old), len(new)
-    if not all(attrs.has(type(item)) for item in (*old, *new)) or m * n > _MOST_PAIRED:
+    if not all(attrs.has(type(item)) for item in (*old, *new)) or m * n > _MAX_PAIRED:
         for k in range(max(m, n)):
             yield (k if k < m else None), (k if k < n else None)
         return

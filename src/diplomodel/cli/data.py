@@ -45,7 +45,7 @@ def problem_line(problem: Problem) -> str:
     """Return a problem as one line, which calls keywords by their options."""
     line = str(problem)
     if problem.rule == "too-large":
-        line = line.replace("max_unpacked", "--most-unpacked")
+        line = line.replace("max_unpacked", "--max-unpacked")
     return line
 
 
@@ -66,7 +66,7 @@ def report_of(
     known: Sequence[Dataset] = (),
     *,
     mapping: str | None = None,
-    most_unpacked: int | None = None,
+    max_unpacked: int | None = None,
 ) -> Report:
     """Check a data set and return the report.
 
@@ -74,7 +74,7 @@ def report_of(
         name: A path, `bundled`, or `-` for the input.
         known: Data sets that references may lead to.
         mapping: The mapping that turns the rows of a table into records.
-        most_unpacked: How many bytes a gzip file may unpack to.
+        max_unpacked: How many bytes a gzip file may unpack to.
 
     Raises:
         CommandError: It cannot be read.
@@ -93,7 +93,7 @@ def report_of(
         if name.lower().endswith(_TABLES):
             raise CommandError(f"{name} is a table: check and convert read it with --mapping")
         with _progress(name) as progress:
-            return check(source, known=known, progress=progress, max_unpacked=most_unpacked)
+            return check(source, known=known, progress=progress, max_unpacked=max_unpacked)
     except OSError as error:
         raise _unreadable(name, error) from None
 
@@ -112,13 +112,13 @@ def _bundled() -> Report:
     return Report(problems=(), dataset=ds, read=sum(1 for _ in ds.records()))
 
 
-def read(name: str, known: Sequence[Dataset] = (), *, most_unpacked: int | None = None) -> Dataset:
+def read(name: str, known: Sequence[Dataset] = (), *, max_unpacked: int | None = None) -> Dataset:
     """Return a data set; the arguments are those of `report_of`.
 
     Raises:
         Refused: It has errors.
     """
-    report = report_of(name, known, most_unpacked=most_unpacked)
+    report = report_of(name, known, max_unpacked=max_unpacked)
     if has_errors(report.problems):
         raise Refused(name, [p for p in report.problems if p.severity == Severity.ERROR])
     return report.dataset

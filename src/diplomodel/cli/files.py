@@ -33,7 +33,7 @@ from diplomodel.views.words import count_words
 
 __all__ = ["run_check", "run_convert", "run_diff", "run_schema"]
 
-_NOT_NEW = "it exists already, and a folder must be new"
+_NOT_NEW = "the folder already exists"
 
 
 def run_check(arguments: argparse.Namespace) -> Answer:
@@ -48,7 +48,7 @@ def run_check(arguments: argparse.Namespace) -> Answer:
         return _problems(arguments, refused.problems, 1)
     for file in arguments.files:
         try:
-            report = report_of(file, others, mapping=mapping, most_unpacked=arguments.most_unpacked)
+            report = report_of(file, others, mapping=mapping, max_unpacked=arguments.max_unpacked)
         except (CommandError, MissingExtra) as error:
             complain(*error_lines(error))
             code = 2
@@ -91,7 +91,7 @@ def run_convert(arguments: argparse.Namespace) -> Answer:
     except Refused as refused:
         return _problems(arguments, refused.problems, 1)
     report = report_of(
-        arguments.source, others, mapping=mapping, most_unpacked=arguments.most_unpacked
+        arguments.source, others, mapping=mapping, max_unpacked=arguments.max_unpacked
     )
     bad = has_errors(report.problems)
     if bad and not (arguments.keep_good and _size(report)):
@@ -142,11 +142,11 @@ def run_diff(arguments: argparse.Namespace) -> Answer:
     As in other programs that compare, the exit code 1 means that they differ; problems of the data
     give 2.
     """
-    most: int | None = arguments.most_unpacked
+    most: int | None = arguments.max_unpacked
     try:
         others = known_data_sets(arguments, arguments.old, arguments.new)
-        old = read(arguments.old, others, most_unpacked=most)
-        new = read(arguments.new, others, most_unpacked=most)
+        old = read(arguments.old, others, max_unpacked=most)
+        new = read(arguments.new, others, max_unpacked=most)
     except Refused as refused:
         return _problems(arguments, refused.problems, 2)
     found = old.diff(new)

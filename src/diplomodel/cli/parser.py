@@ -48,7 +48,7 @@ one of them cannot be read or has problems."""
 
 _DATA = "what to read instead of the bundled data set"
 _KNOWN = "another data set that references may lead to, such as bundled; can be repeated"
-_MOST_UNPACKED = "how much a gzip file may unpack to"
+_MAX_UNPACKED = "how much a gzip file or a Parquet table may unpack to"
 _MAPPING = "what the columns of a table mean: a .toml file, or the name of a bundled mapping"
 _READABLE = (
     "a .json, .jsonl or .jsonl.gz file, a folder of them, a .parquet folder, bundled, or - for "
@@ -179,7 +179,7 @@ def _parser() -> _Parser:
             "name", metavar="NAME", nargs="*", help=f"any name of a {noun}, code or id"
         )
     json = _options("--json", action="store_true", help="print the problems as JSON")
-    most = _options("--most-unpacked", metavar="BYTES", type=_size, help=_MOST_UNPACKED)
+    most = _options("--max-unpacked", metavar="BYTES", type=_size, help=_MAX_UNPACKED)
     mapping = _options("--mapping", metavar="MAPPING", help=_MAPPING)
     reading = [known, most]
 

@@ -177,8 +177,8 @@ def _references_in(
 
 
 # Looking for the id that was meant takes time for each reference: only so many are looked for.
-_MOST_SUGGESTIONS = 100
-_MOST_CANDIDATES = 20_000
+_MAX_SUGGESTIONS = 100
+_MAX_CANDIDATES = 20_000
 
 
 class _Targets:
@@ -212,14 +212,14 @@ class _Targets:
         )
 
     def _suggestion(self, reference: str, sorts: tuple[str, ...]) -> str | None:
-        if self._suggestions >= _MOST_SUGGESTIONS:
+        if self._suggestions >= _MAX_SUGGESTIONS:
             return None
         self._suggestions += 1
         choices: Iterable[str] = self.countries
         if not reference.isupper():
             if sorts not in self._candidates:
                 fitting = (key for key, other in self.by_id.items() if sort_of(other) in sorts)
-                self._candidates[sorts] = list(islice(fitting, _MOST_CANDIDATES))
+                self._candidates[sorts] = list(islice(fitting, _MAX_CANDIDATES))
             choices = self._candidates[sorts]
         return suggest(nearest(reference, choices))
 
