@@ -25,6 +25,7 @@ __all__ = [
     "nearest",
     "shown",
     "suggest",
+    "with_article",
 ]
 
 _LONGEST_SHOWN = 60
@@ -119,6 +120,19 @@ def suggest(meant: Iterable[str]) -> str | None:
     """
     listed = " or ".join(meant)
     return f"did you mean {listed}?" if listed else None
+
+
+def with_article(noun: str) -> str:
+    """Return a noun with its indefinite article.
+
+    Args:
+        noun: The noun; a vowel at its start is taken to be spoken as one.
+
+    Example:
+        >>> with_article("event"), with_article("visit")
+        ('an event', 'a visit')
+    """
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 @attrs.frozen(kw_only=True)

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from diplomodel.dates import DateSpan
-from diplomodel.errors import Problem, nearest, shown, suggest
+from diplomodel.errors import Problem, nearest, shown, suggest, with_article
 from diplomodel.model.acts import Act
 from diplomodel.model.events import Agreement, Event
 from diplomodel.model.kinds import EVENTS, Entry, sort_of
@@ -236,18 +236,14 @@ def _references(record: Entry, targets: _Targets) -> Iterator[Problem]:
         elif sort_of(target) not in sorts:
             yield Problem(
                 path=str(path),
-                found=f"{shown(reference)}, which is {_a(target.kind)}",
+                found=f"{shown(reference)}, which is {with_article(target.kind)}",
                 expected=_id_of(sorts),
                 rule="wrong-sort",
             )
 
 
-def _a(word: str) -> str:
-    return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
-
-
 def _id_of(sorts: tuple[str, ...]) -> str:
-    named = [f"the id of {_a(sort)}" for sort in sorts if sort != "country"]
+    named = [f"the id of {with_article(sort)}" for sort in sorts if sort != "country"]
     if "country" in sorts:
         named.insert(0, "the code of a country")
     return " or ".join(named)
@@ -263,8 +259,8 @@ def _like_with_like(event: Event, by_id: Mapping[str, Entry]) -> Iterator[Proble
     if isinstance(whole, Event) and not isinstance(whole, wholes):
         yield Problem(
             path="part_of",
-            found=f"{shown(whole.id)}, which is {_a(whole.kind)}",
-            expected=f"the id of {' or '.join(_a(cls.kind) for cls in wholes)}",
+            found=f"{shown(whole.id)}, which is {with_article(whole.kind)}",
+            expected=f"the id of {' or '.join(with_article(cls.kind) for cls in wholes)}",
             rule="like-with-like",
             hint="a link between kinds is a relation",
         )

@@ -20,7 +20,7 @@ from typing import Annotated, Any, TypeAlias
 import attrs
 
 from diplomodel.dates import FuzzyDate, edtf
-from diplomodel.errors import DataError, Problem, nearest, shown, suggest
+from diplomodel.errors import DataError, Problem, nearest, shown, suggest, with_article
 from diplomodel.vocabulary import AgreementStatus, EventStatus
 
 __all__ = [
@@ -346,8 +346,7 @@ class Nested:
     def expected(self) -> str:
         """Say what should stand there."""
         name = re.sub(r"(?<!^)(?=[A-Z])", " ", self.record.__name__).lower()
-        article = "an" if name[0] in "aeiou" else "a"
-        return f"an object that describes {_UNCOUNTED.get(name, f'{article} {name}')}"
+        return f"an object that describes {_UNCOUNTED.get(name, with_article(name))}"
 
     def problems(self, value: object) -> Iterator[Problem]:
         """Tell what is wrong with a value."""
