@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 import pytest
@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 import diplomodel as dm
 import strategies
 from bad_records import world
+from diplomodel import exports
 from diplomodel.dates import DateSpan, DateWithin, FuzzyDate, PartialDate
 from diplomodel.model import shapes
 from diplomodel.model.record import Field, Record, fields_of
@@ -266,6 +267,28 @@ def test_a_data_set_is_a_value(ds: dm.Dataset) -> None:
         assert hash(other) == hash(ds)
         assert other.events == ds.events
     assert pickle.loads(pickle.dumps(ds.events)) == ds.events
+
+
+@attrs.frozen(kw_only=True)
+class Watch(dm.Event):
+    """A kind of somebody's own whose lists may have gaps."""
+
+    kind: ClassVar[str] = "watch"
+
+    shifts: tuple[str | None, ...] = ()
+    moods: tuple[dm.EventStatus | None, ...] = ()
+
+
+@pytest.mark.parametrize("suffix", [".json", ".jsonl", ".parquet"])
+def test_a_list_holds_none_where_its_class_says_so(suffix: str, tmp_path: Path) -> None:
+    watch = Watch(id="a", title="A", shifts=("early", None), moods=(None, dm.EventStatus.HELD))
+    ds = dm.Dataset([watch])
+    dm.write(ds, tmp_path / f"watch{suffix}")
+    assert dm.read(tmp_path / f"watch{suffix}", kinds=[Watch]) == ds
+    schema = exports.json_schema(kinds=[Watch])["$defs"]["watch"]["properties"]["shifts"]
+    assert {"type": "null"} in schema["items"]["anyOf"]
+    with pytest.raises(dm.DataError, match=r"tags\[0\]: found null"):
+        Watch(id="a", title="A", tags=(None,))  # type: ignore[arg-type]
 
 
 WRITING = """

@@ -124,13 +124,14 @@ class _Definitions:
     def _field(self, field: Field, description: str | None) -> dict[str, Any]:
         schema = self.shape(field.shape)
         if field.optional:
-            schema = {"anyOf": [schema, {"type": "null"}]}
+            schema = _or_null(schema)
         return {"description": description, **schema} if description else schema
 
     def shape(self, shape: Shape) -> dict[str, Any]:
         """Return the schema of the values that a field may hold."""
         if isinstance(shape, Many):
-            return {"type": "array", "items": self.shape(shape.item)}
+            items = self.shape(shape.item)
+            return {"type": "array", "items": _or_null(items) if shape.optional else items}
         if isinstance(shape, Nested):
             return {"$ref": self.ref(shape.record)}
         if isinstance(shape, Number):
@@ -145,6 +146,10 @@ class _Definitions:
         if is_new:
             self.made[name] = schema
         return f"#/$defs/{name}"
+
+
+def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [schema, {"type": "null"}]}
 
 
 _RESERVED = ("record", "dataset")

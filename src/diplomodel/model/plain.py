@@ -14,7 +14,16 @@ import attrs
 from diplomodel.errors import DataError, Problem, Severity, nearest, shown, suggest
 from diplomodel.model.events import Event
 from diplomodel.model.kinds import Entry
-from diplomodel.model.record import Field, Partial, Record, fields_of, identity, kind_of, named
+from diplomodel.model.record import (
+    Checked,
+    Field,
+    Partial,
+    Record,
+    fields_of,
+    identity,
+    kind_of,
+    named,
+)
 from diplomodel.model.shapes import Exact, Many, Nested, Number, Shape, When, Word
 from diplomodel.path import Path
 
@@ -125,7 +134,7 @@ class Reader:
                 problems = list(error.problems)
             except ValueError as error:  # from a check of somebody's own class
                 problems = [Problem(found="what it refuses", expected=str(error), rule="own-check")]
-        elif issubclass(cls, Record):
+        elif issubclass(cls, Checked):
             told = {(problem.path, problem.rule) for problem in problems}
             problems += [
                 problem
@@ -168,9 +177,11 @@ class Reader:
         items: list[Any] = []
         problems: list[Problem] = []
         for index, plain in enumerate(cast("Sequence[object]", data)):
+            value: Any = None
+            found: list[Problem] = []
             if isinstance(item, Nested):
                 value, found = self._record(plain, item.record)
-            else:
+            elif not (plain is None and shape.optional):
                 value, found = self._value(plain, item)
             problems += [problem.under(index) for problem in found]
             # A part that failed stands in its place as far as it could be read.
@@ -262,7 +273,7 @@ def plain_value(value: Any, shape: Shape) -> Any:
         '1.5'
     """
     if isinstance(shape, Many):
-        return [plain_value(item, shape.item) for item in value]
+        return [None if item is None else plain_value(item, shape.item) for item in value]
     if isinstance(shape, Nested):
         return plain_fields(value)
     if isinstance(shape, Word):

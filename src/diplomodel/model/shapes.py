@@ -363,9 +363,13 @@ class Nested:
 
 @attrs.frozen
 class Many:
-    """Several of one shape, in order: a tuple in memory, a list in files."""
+    """Several of one shape, in order: a tuple in memory, a list in files.
+
+    `optional` allows None among them.
+    """
 
     item: "Shape"
+    optional: bool = False
 
     @property
     def expected(self) -> str:
@@ -378,8 +382,8 @@ class Many:
             yield from _wrong("wrong-type", value, f"a tuple, each {self.item.expected}")
             return
         for index, item in enumerate(typing.cast("tuple[object, ...]", value)):
-            for problem in self.item.problems(item):
-                yield problem.under(index)
+            if not (item is None and self.optional):
+                yield from (problem.under(index) for problem in self.item.problems(item))
 
 
 Shape: TypeAlias = Text | Number | Flag | Exact | Word | When | Nested | Many
@@ -407,7 +411,7 @@ def shape_of(annotation: object) -> tuple[Shape, bool]:
 
     Example:
         >>> shape_of(tuple[str, ...] | None)
-        (Many(item=Text(format=None, refers=())), True)
+        (Many(item=Text(format=None, refers=()), optional=False), True)
     """
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
     if origin is typing.Union or origin is types.UnionType:
@@ -418,7 +422,7 @@ def shape_of(annotation: object) -> tuple[Shape, bool]:
     elif origin is Annotated:
         return _annotated(shape_of(arguments[0])[0], arguments[1:]), False
     elif origin is tuple and len(arguments) == 2 and arguments[1] is ...:
-        return Many(shape_of(arguments[0])[0]), False
+        return Many(*shape_of(arguments[0])), False
     elif annotation in _PLAIN:
         return _PLAIN[annotation](), False
     elif isinstance(annotation, type):
