@@ -158,12 +158,24 @@ def test_an_id_that_is_none_is_an_error() -> None:
         DS.people["xi-jinpin"]
     with pytest.raises(UnknownName, match="Oman"):
         DS.countries["Omn"]
-    # A name is no id.
-    with pytest.raises(UnknownName, match=r"did you mean Xi Jinping"):
-        DS.people["Xi Jinping"]
+    with pytest.raises(UnknownName, match=r"may be Kim Jong-un \(kim-jong-un\) or "):
+        DS.people["Kim"]
     for key in (None, 5, ["xi-jinping"]):
         with pytest.raises(UnknownName, match="expected the name of a person"):
             DS.people[key]  # type: ignore[index]
+
+
+def test_a_name_in_place_of_an_id_is_told_with_its_id() -> None:
+    for registry, name, told in (
+        (DS.countries, "Oman", 'is a name; its code is OM: use resolve("Oman") or ["OM"]'),
+        (DS.people, "Xi", 'is a name; its id is xi-jinping: use resolve("Xi") or ["xi-jinping"]'),
+        (DS.people, "Xi Jinping", 'is a name; its id is xi-jinping: use resolve("Xi Jinping") or'),
+        (DS.countries, "OMN", "stands for Oman (OM); its code is OM: use "),
+    ):
+        with pytest.raises(UnknownName) as caught:
+            registry[name]
+        assert str(caught.value).startswith(f'"{name}" {told}')
+        assert caught.value.choices == (registry.resolve(name).id,)
 
 
 @pytest.mark.parametrize(

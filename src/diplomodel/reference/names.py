@@ -123,12 +123,7 @@ class Registry(Generic[R_co]):
         try:
             return self._by_id[key]
         except (KeyError, TypeError):
-            error = self._unknown(key)
-            raise UnknownName(
-                f"{error} (this looks up an id; names are found by resolve())",
-                name=error.name,
-                choices=error.choices,
-            ) from None
+            raise self._no_such_id(key) from None
 
     def __repr__(self) -> str:
         """Return what it holds, in short."""
@@ -209,3 +204,15 @@ class Registry(Generic[R_co]):
         keys = list(dict.fromkeys(key for folded in near for key in index[folded]))[:3]
         message = f"no {self._sort} is known as {shown(name)}"
         return UnknownName(message, name=name, choices=keys, meant=map(self._named, keys))
+
+    def _no_such_id(self, key: Any) -> UnknownName:
+        try:
+            record = self.resolve(key)
+        except UnknownName as error:
+            return error
+        noun = "code" if self._sort == "country" else "id"
+        is_name = fold(key) in map(fold, names_of(record))
+        what = "is a name" if is_name else f"stands for {self._named(record.id)}"
+        ways = f"resolve({shown(key)}) or [{shown(record.id)}]"
+        message = f"{shown(key)} {what}; its {noun} is {record.id}: use {ways}"
+        return UnknownName(message, name=key, choices=(record.id,))
