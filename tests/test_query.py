@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import diplomodel as dm
 from diplomodel import DataError, Dataset, Event, Query
-from diplomodel.asking.query import Clause
+from diplomodel.asking.keywords import Clause
 from diplomodel.vocabulary import Certainty, EventStatus, Role, Topic
 from random_data import random_dataset, random_question
 
@@ -76,7 +76,7 @@ def test_questions_survive_writing_and_match_as_where_does(seed: int) -> None:
         read = Query.from_dict(json.loads(json.dumps(question.to_dict())))
         assert read == question
         assert hash(read) == hash(question)
-        assert ds.events.matching(read) == ds.events.where(**keywords)
+        assert ds.events.where(read) == ds.events.where(**keywords)
         questions.append(question)
     _hold_the_laws(ds, questions)
 
@@ -90,9 +90,9 @@ def _hold_the_laws(ds: Dataset, questions: list[Query]) -> None:
     assert a & (a & b) == a & b
     assert a & Query() == a == Query() & a
     assert Query.from_dict((a & b).to_dict()) == a & b
-    both = ds.events.matching(a & b)
-    assert both == ds.events.matching(a) & ds.events.matching(b)
-    assert both == ds.events.matching(a).matching(b)
+    both = ds.events.where(a & b)
+    assert both == ds.events.where(a) & ds.events.where(b)
+    assert both == ds.events.where(a).where(b)
 
 
 def test_both_means_each_in_any_capacity() -> None:
@@ -113,15 +113,15 @@ def test_both_means_each_in_any_capacity() -> None:
         ]
     )
     both = ds.query(country="BY") & ds.query(country="China")
-    assert {event.id for event in ds.events.matching(both)} == {"two", "to-china"}
+    assert {event.id for event in ds.events.where(both)} == {"two", "to-china"}
     assert len(both.clauses) == 2
-    assert ds.events.matching(both) == ds.events.where(country="BY").where(country="CN")
+    assert ds.events.where(both) == ds.events.where(country="BY").where(country="CN")
 
 
 def test_no_question_matches_everything() -> None:
     assert DS.query() == Query() == Query.from_dict({"clauses": []})
     assert Query.from_dict({"clauses": [{}]}) == Query() == Query((Clause(),))
-    assert DS.events.matching(Query()) == DS.events
+    assert DS.events.where(Query()) == DS.events
     with pytest.raises(TypeError):
         Query() & "both"  # type: ignore[operator]
 
@@ -171,7 +171,7 @@ def test_a_question_is_immutable_and_can_be_pickled() -> None:
 def test_a_question_can_be_asked_of_another_data_set() -> None:
     question = DS.query(country="Oman", kind="visit")
     other = dm.Dataset([dm.Visit(id="v", title="V", destinations=("OM",))])
-    assert other.events.matching(question).one().id == "v"
+    assert other.events.where(question).one().id == "v"
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,10 @@ def test_a_question_can_be_asked_of_another_data_set() -> None:
         ({}, ['found an empty object, expected an object with "clauses", a list']),
         ({"clauses": {}}, ['found an object with clauses, expected an object with "clauses"']),
         ({"clauses": [], "limit": 5}, ["found an object with clauses, limit, expected an object"]),
-        ({"clauses": ["visit"]}, ['clauses[0]: found "visit", expected an object of keywords']),
+        (
+            {"clauses": ["visit"]},
+            ['clauses[0]: found "visit", expected an object that describes a'],
+        ),
         (
             {
                 "clauses": [
@@ -200,29 +203,31 @@ def test_a_question_can_be_asked_of_another_data_set() -> None:
                     {"contry": ["OM"]},
                     {"certainty": "certain", "text": ["talks"]},
                     {"certainty": "probable", "after": ["2024"]},
+                    {"certainty": "certain", "before": ["soon"]},
                     {"place": [None], "status": [""], "tag": ["..."], "source": [["a"]]},
                 ]
             },
             [
-                'clauses[0].role[0]: found "visitr", expected a word for role (did you mean visit',
-                'clauses[0].role[2]: found "hst"',
-                "clauses[0].role[3]: found 5, expected text",
+                'clauses[0].kind: found "visit", expected a list, each text',
                 'clauses[0].country[0]: found "Oman", expected a country code',
                 'clauses[0].person[0]: found "Xi Jinping", expected an id in kebab-case',
-                'clauses[0].kind: found "visit", expected a list of values',
+                'clauses[0].role[0]: found "visitr", expected one of: unspecified, visitor,',
+                'clauses[0].role[2]: found "hst"',
+                "clauses[0].role[3]: found 5, expected one of: unspecified, visitor,",
                 "clauses[0].topic: found an empty list, expected a list of values",
-                'clauses[0].dated: found "yes", expected true or false',
+                "clauses[0].part_of[0]: found null",
                 'clauses[0].during[0]: found "2024-13", expected a month from 01 to 12',
                 "clauses[0].during[1]: found 2024, expected a date",
-                "clauses[0].part_of[0]: found null",
-                'clauses[0]: found "colour", expected one of: kind, country,',
-                'clauses[1]: found "contry", expected one of: kind, country,',
+                'clauses[0].dated: found "yes", expected true or false',
+                'clauses[0].colour: found the key "colour", expected one of: kind, country,',
+                'clauses[1].contry: found the key "contry", expected one of: kind, country,',
                 "clauses[2].certainty: found a certainty alone, expected a date keyword",
                 'clauses[3].certainty: found "probable"',
-                "clauses[4].place[0]: found null",
-                'clauses[4].status[0]: found "", expected a value that is not empty',
-                'clauses[4].tag[0]: found "...", expected at least one word',
-                "clauses[4].source[0]: found a list of 1",
+                'clauses[4].before[0]: found "soon"',
+                'clauses[5].tag[0]: found "...", expected at least one word',
+                'clauses[5].status[0]: found "", expected one of: unspecified, proposed, planned,',
+                "clauses[5].place[0]: found null",
+                "clauses[5].source[0]: found a list of 1",
             ],
         ),
     ],
@@ -237,9 +242,39 @@ def test_what_is_no_question_is_refused_with_all_problems(data: Any, told: list[
         assert message.startswith(start)
 
 
+def test_a_misspelt_word_is_refused_with_the_one_that_was_meant() -> None:
+    with pytest.raises(DataError, match=r"did you mean visitor\?"):
+        Query.from_dict({"clauses": [{"role": ["visitr"]}]})
+    with pytest.raises(DataError, match=r"did you mean country\?"):
+        Query.from_dict({"clauses": [{"contry": ["OM"]}]})
+
+
+def test_what_is_read_is_put_in_the_form_of_equal_questions() -> None:
+    read = Query.from_dict(
+        {
+            "clauses": [
+                {"tag": ["Bridges", "bridges"], "country": ["OM", "BY", "OM"]},
+                {"text": ["Talks in Türkiye"], "during": ["2024"], "certainty": "possible"},
+            ]
+        }
+    )
+    tagged = DS.query(tag="bridges", country=("Belarus", "Oman"))
+    assert read == tagged & DS.query(text="turkiye, TALKS in talks", during="2024")
+
+
+def test_a_clause_is_checked_however_it_is_built() -> None:
+    with pytest.raises(DataError, match='kind: found "visit", expected a tuple'):
+        Clause(kind="visit")  # type: ignore[arg-type]
+    with pytest.raises(DataError, match="topic: found an empty list"):
+        Clause(topic=())
+    with pytest.raises(TypeError, match="Clause has no field contry; did you mean country"):
+        Clause(contry=("OM",))  # type: ignore[call-arg]
+    assert repr(Query((Clause(kind=("visit",)),))) == "Query(clauses=(Clause(kind=('visit',)),))"
+
+
 def test_the_shipped_events_answer_a_question_as_where_does() -> None:
     ds = dm.load()
     question = ds.query(person="Xi", kind="meeting", during="2024-07")
     expected: dm.Events[Event] = ds.events.where(person="Xi", kind="meeting", during="2024-07")
-    assert ds.events.matching(question) == expected
+    assert ds.events.where(question) == expected
     assert len(expected) > 0

@@ -346,6 +346,17 @@ def test_predicates_are_joined_by_and() -> None:
         DS.events.where(countries="Oman")  # type: ignore[call-arg]
 
 
+def test_a_question_is_a_test_like_a_function() -> None:
+    held = DS.query(status="held")
+    assert DS.events.where(held) == DS.events.where(status="held")
+    found = DS.events.where(held, lambda e: e.part_of, DS.query(country="BY"), kind="meeting")
+    assert [event.id for event in found] == ["talks"]
+    # Each of two questions may be satisfied by another participant.
+    assert DS.events.where(DS.query(country="BY"), country="CN").one().id == "talks"
+    assert not DS.events.where(DS.query(country="BY"), country="OM")
+    assert DS.visits.where(held).one().type is VisitType.WORKING
+
+
 def test_a_record_stands_for_its_id() -> None:
     assert DS.events.where(person=DS.people["xi-jinping"]) == DS.events.where(person="Xi")  # type: ignore[arg-type]
     assert DS.events.where(country=DS.countries["OM"]) == DS.events.where(country="OM")  # type: ignore[arg-type]
@@ -376,7 +387,7 @@ def test_an_own_kind_is_asked_by_its_kind_and_type() -> None:
     assert [e.id for e in ds.events.where(kind="embargo", type="partial")] == ["b"]
     question = ds.query(kind="embargo", type=EmbargoType.TOTAL)
     assert Query.from_dict(question.to_dict()) == question
-    assert ds.events.matching(question).one().id == "a"
+    assert ds.events.where(question).one().id == "a"
     with pytest.raises(UnknownName, match="embargo"):
         DS.events.where(kind="embargo")
 

@@ -38,10 +38,13 @@ def count(events: dm.Events[dm.Event]) -> int:
 
 count(ds.visits)
 ds.events.where(lambda event: len(event.participants) > 2, country=["Oman", "BY"])
+ds.events.where(ds.query(country="Oman"), lambda event: event.places, kind="visit")
+assert_type(ds.visits.where(ds.query(country="Oman"), during="2025"), dm.Events[dm.Visit])
 ds.events.where(status=dm.EventStatus.HELD, role=dm.Role.SPEAKER, certainty=dm.Certainty.CERTAIN)
 
 ds.visits.where(cuntry="Oman")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 ds.visits.where(during=5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 ds.visits.where(dated="yes")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+ds.query(cuntry="Oman")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 ds.query(person=5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 ds.visits.where("Oman")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

@@ -11,7 +11,15 @@ import attrs
 from diplomodel.asking.events import Events, chronology
 from diplomodel.asking.index import Index
 from diplomodel.asking.itineraries import Leg, itinerary_of, occasion_of
-from diplomodel.asking.query import Absent, Dates, OneOrMore, Query, Statuses, Wholes, ask, word_of
+from diplomodel.asking.keywords import (
+    Absent,
+    Dates,
+    OneOrMore,
+    Statuses,
+    Wholes,
+    suggest_keywords,
+)
+from diplomodel.asking.query import Query, build_query, word_of
 from diplomodel.changes.comparing import Difference, compare
 from diplomodel.changes.merging import merge_records
 from diplomodel.dates import DateLike, FuzzyDate, as_fuzzy
@@ -275,6 +283,7 @@ class Dataset:
 
     # Asking
 
+    @suggest_keywords
     def query(
         self,
         *,
@@ -308,16 +317,42 @@ class Dataset:
 
         Raises:
             UnknownName: A name or word is not known.
-            AmbiguousName: A name may be several.
-            DataError: A value is empty, None, no date, or a certainty without a date keyword.
+            AmbiguousName: A name may stand for several records.
+            DataError: A value is empty, None or not a date, or `certainty` is given without a
+                date keyword.
+            TypeError: There is no such keyword.
 
         Example:
             >>> import diplomodel as dm
             >>> dm.load().query(person="Xi").to_dict()
             {'clauses': [{'person': ['xi-jinping']}]}
         """
-        given = {name: value for name, value in locals().items() if name != "self"}
-        return ask(self._index, given)
+        return build_query(
+            self._index,
+            kind=kind,
+            country=country,
+            person=person,
+            organization=organization,
+            role=role,
+            level=level,
+            destination=destination,
+            type=type,
+            topic=topic,
+            tag=tag,
+            status=status,
+            place=place,
+            part_of=part_of,
+            speech_act=speech_act,
+            instrument=instrument,
+            during=during,
+            before=before,
+            after=after,
+            dated=dated,
+            source=source,
+            basis=basis,
+            text=text,
+            certainty=certainty,
+        )
 
     def parts(self, whole: Event | str) -> Events[Event]:
         """Return the direct parts of an event: the legs of a trip, the points of a speech.
@@ -363,7 +398,7 @@ class Dataset:
 
         Args:
             event: The event, or its id.
-            type: The type of relation; None is any.
+            type: The type of relation; None means any.
             inverse: Whether to follow relations backwards, to the events that name this one.
 
         Raises:
@@ -383,9 +418,9 @@ class Dataset:
         """Return the legs of a trip in order, each with what happened on it.
 
         A leg is a visit that is part of the trip, or of a part of it, and has no parts of its
-        own; a visit without parts is its only leg. On a leg happened the summit that it was made
-        to attend, the meetings that are part of it, and whatever is recorded to have been on the
-        sidelines of, or concluded or said at, one of these.
+        own; a visit without parts is its only leg. What happened on a leg is the summit that it
+        was made to attend, the meetings that are part of it, and whatever is recorded as held on
+        the sidelines of one of these, or as concluded or said there.
 
         Args:
             visit: The trip, or its id.
@@ -404,8 +439,8 @@ class Dataset:
     def occasion(self, statement: Statement | str) -> Event | None:
         """Return the event at which something was said, or None.
 
-        It is what the statement is recorded to have been made at, else what the speech, interview
-        or message was made at that it is a point of.
+        It is the event that the statement is recorded as made at; else the one at which the
+        speech, interview or message that it is a point of was made.
 
         Args:
             statement: The statement, or its id.
@@ -428,24 +463,24 @@ class Dataset:
         status: MembershipStatus | str = MembershipStatus.MEMBER,
         certainty: Certainty | str = Certainty.CERTAIN,
     ) -> tuple[Country | Organization, ...]:
-        """Return who is recorded to have belonged to an organization.
+        """Return the recorded members of an organization.
 
-        Whether an organization's memberships are recorded completely is for the data set to say.
+        Whether all of its memberships are recorded is for the data set to say.
 
         Args:
             organization: The organization: its id or a name.
-            on: The date that is asked about; None gives all who were ever recorded.
-            status: As what they belonged to it.
-            certainty: `certain` gives those who belonged to it on every day of the date,
-                `possible` those of whom that is not ruled out. A membership without dates is
-                possible only.
+            on: The date of the question; None returns all who were ever members.
+            status: The status that they had there.
+            certainty: `certain` returns those who had it on every day of the date, `possible`
+                also those for whom that is not ruled out. A membership without dates is only
+                ever possible.
 
         Returns:
             The members, each once, in the order of their codes and ids.
 
         Raises:
             UnknownName: The organization, the status or the certainty is not known.
-            DataError: The date is none.
+            DataError: The date is not one.
 
         Example:
             >>> import diplomodel as dm

@@ -1,27 +1,39 @@
 """Events in order: what a data set holds, and what a question gives back."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar, overload
+from typing import Any, Generic, Literal, TypeAlias, TypeVar, overload
 
-from diplomodel.asking.query import Absent, Dates, OneOrMore, Query, Resolver, Statuses, Wholes, ask
+from diplomodel.asking.keywords import (
+    Absent,
+    Dates,
+    Home,
+    OneOrMore,
+    Statuses,
+    Wholes,
+    suggest_keywords,
+)
+from diplomodel.asking.query import Query, build_query, tests_of
 from diplomodel.dates import DateSpan, DateWithin, FuzzyDate, PartialDate
 from diplomodel.errors import DataError, Problem, UnknownName, nearest, shown
 from diplomodel.model.events import Event
 from diplomodel.vocabulary import Basis, Certainty, InstrumentType, Level, Role, SpeechAct, Topic
 
-__all__ = ["Events", "Home", "chronology"]
+__all__ = ["Events", "chronology"]
 
 E_co = TypeVar("E_co", bound=Event, covariant=True)
 F = TypeVar("F", bound=Event)
 K = TypeVar("K", bound=Hashable)
 
-Grouping: TypeAlias = Literal[
-    "kind", "country", "year", "month", "topic", "status", "person", "organization", "place"
+# The words that name a grouping: the keys of the groups are numbers, or text.
+ByYear: TypeAlias = Literal["year"]
+ByText: TypeAlias = Literal[
+    "kind", "country", "month", "topic", "status", "person", "organization", "place"
 ]
+Grouping: TypeAlias = ByYear | ByText
 
 
 def chronology(event: Event) -> tuple[bool, Any, str]:
-    """Return what a data set's events are ordered by: dates, then ids; undated events last.
+    """Return the key that sorts events by date, then by id; undated events come last.
 
     Args:
         event: The event.
@@ -30,20 +42,12 @@ def chronology(event: Event) -> tuple[bool, Any, str]:
     return (True, (), event.id) if date is None else (False, date.sort_key, event.id)
 
 
-class Home(Resolver, Protocol):
-    """What events need of the data set that they belong to."""
-
-    def same_as(self, other: object) -> bool:
-        """Return whether another home is of the same records."""
-        ...
-
-
 class Events(Sequence[E_co], Generic[E_co]):
     """Events of one data set, immutable and in order: `Events[Visit]` holds visits.
 
-    An answer to a question is chronological, like the data set: by the earliest day, then by the
-    latest, undated events last. Events are equal when they hold the same records in the same
-    order.
+    Like the data set, the answer to a question is in chronological order: by the earliest day,
+    then by the latest, undated events last. Events are equal when they hold the same records in
+    the same order.
 
     Example:
         >>> import diplomodel as dm
@@ -55,7 +59,7 @@ class Events(Sequence[E_co], Generic[E_co]):
     __slots__ = ("_home", "_known_places", "_records")
 
     def __init__(self, records: Iterable[E_co], home: Home) -> None:
-        """Keep records of a data set, in the order given.
+        """Keep the records in the order given.
 
         Args:
             records: The records.
@@ -67,7 +71,7 @@ class Events(Sequence[E_co], Generic[E_co]):
 
     @property
     def _places(self) -> dict[str, int]:
-        """The place of each event by its id, made when it is first needed."""
+        """The place of each event by its id, found when it is first needed."""
         if self._known_places is None:
             self._known_places = {record.id: n for n, record in enumerate(self._records)}
         return self._known_places
@@ -79,7 +83,7 @@ class Events(Sequence[E_co], Generic[E_co]):
         return len(self._records)
 
     def __iter__(self) -> Iterator[E_co]:
-        """Walk them in order."""
+        """Iterate over them in order."""
         return iter(self._records)
 
     @overload
@@ -87,11 +91,11 @@ class Events(Sequence[E_co], Generic[E_co]):
     @overload
     def __getitem__(self, index: slice) -> "Events[E_co]": ...
     def __getitem__(self, index: int | str | slice) -> "E_co | Events[E_co]":
-        """Return the event at a place or with an id, or the events of a slice.
+        """Return the event at an index or with an id, or the events of a slice.
 
         Raises:
-            IndexError: There is no such place.
-            UnknownName: There is no such id here.
+            IndexError: The index is out of range.
+            UnknownName: No event here has the id.
 
         Example:
             >>> import diplomodel as dm
@@ -126,7 +130,7 @@ class Events(Sequence[E_co], Generic[E_co]):
         return hash(tuple(record.id for record in self._records))
 
     def __repr__(self) -> str:
-        """Return what they are, in short."""
+        """Return how many there are and the ids of the first ones."""
         count = len(self._records)
         listed = ", ".join(record.id for record in self._records[:3])
         more = ", …" if count > 3 else ""
@@ -136,24 +140,24 @@ class Events(Sequence[E_co], Generic[E_co]):
 
     def __or__(self, other: "Events[F]") -> "Events[E_co | F]":
         """Return the events of either, in the data set's order."""
-        self._refuse_strangers(other, "|")
+        self._check_same_home(other, "|")
         mine: list[Any] = [*self._records]
         mine += [r for r in other if r.id not in self._places]
         return Events(sorted(mine, key=chronology), self._home)
 
     def __and__(self, other: "Events[Event]") -> "Events[E_co]":
         """Return the events of both, in the data set's order."""
-        self._refuse_strangers(other, "&")
+        self._check_same_home(other, "&")
         both = (record for record in self if record.id in other._places)
         return Events(sorted(both, key=chronology), self._home)
 
     def __sub__(self, other: "Events[Event]") -> "Events[E_co]":
-        """Return the events that the other has not, in the data set's order."""
-        self._refuse_strangers(other, "-")
+        """Return the events that are not in the other, in the data set's order."""
+        self._check_same_home(other, "-")
         rest = (record for record in self if record.id not in other._places)
         return Events(sorted(rest, key=chronology), self._home)
 
-    def _refuse_strangers(self, other: object, sign: str) -> None:
+    def _check_same_home(self, other: object, sign: str) -> None:
         if not isinstance(other, Events):
             raise TypeError(f"{sign} joins events with events, found {shown(other)}")
         if not self._home.same_as(other._home):
@@ -161,9 +165,10 @@ class Events(Sequence[E_co], Generic[E_co]):
 
     # Asking
 
+    @suggest_keywords
     def where(
         self,
-        *predicates: Callable[[E_co], object],
+        *tests: Callable[[E_co], object] | Query,
         kind: OneOrMore | Absent = ...,
         country: OneOrMore | Absent = ...,
         person: OneOrMore | Absent = ...,
@@ -188,46 +193,54 @@ class Events(Sequence[E_co], Generic[E_co]):
         text: OneOrMore | Absent = ...,
         certainty: Certainty | str | Absent = ...,
     ) -> "Events[E_co]":
-        """Return the events that satisfy every constraint and every predicate.
+        """Return the events that satisfy every constraint and every test.
 
         A tuple, list or set of values means any of them. Names are codes, ids or any known name.
 
         Args:
-            *predicates: Functions of an event; all must return something true.
+            *tests: Questions, as `ds.query(...)` returns them, and functions of an event, which
+                must return something true.
             kind: The kind: `visit`, `meeting`, ...
-            country: Takes part or is acted for; alone, also a destination or an act's party.
-            person: Takes part.
-            organization: Takes part; alone, also the convener of a summit.
-            role: The part taken.
-            level: The rank of who takes part. One and the same participant satisfies `country`,
-                `person`, `organization`, `role` and `level`, as far as they are given.
+            country: A country that takes part or is acted for; if it is given without the next
+                four, also a destination of a visit or a party to an act.
+            person: A person who takes part.
+            organization: An organization that takes part; if it is given without the other four,
+                also the convener of a summit.
+            role: The role of a participant.
+            level: The rank of a participant. A single participant must satisfy all of `country`,
+                `person`, `organization`, `role` and `level` that are given.
             destination: A country that the visit, or a part of it, goes to.
-            type: The kind's own sort: a visit's type, a meeting's or summit's format, an
+            type: The kind's own type: a visit's type, a meeting's or summit's format, an
                 agreement's instrument, a statement's form.
             topic: A topic of the closed list.
             tag: A free tag.
             status: The status of an event or an agreement.
             place: A place where it happened.
-            part_of: The larger event; None for events that are part of none.
+            part_of: The larger event; None for events that are not part of a larger one.
             speech_act: What the speaker of a statement did.
             instrument: The instrument of an agreement.
-            during: A time that the event's date shares a day with; certain: lies within.
+            during: A time that shares a day with the event's date; with certainty, one that the
+                date lies within.
             before: A time that the event's date lies before.
             after: A time that the event's date lies after.
             dated: Whether it has a date at all. An undated event matches no other date keyword.
-            source: The source of one of its evidences.
-            basis: The basis of that same evidence.
-            text: Words that all occur, as whole words, in title, summary, or a participant's name
-                or office.
-            certainty: Whether dates must match for certain; by default they need only possibly.
+            source: A source that its evidence cites.
+            basis: How part of it is known. A single piece of evidence must satisfy both `source`
+                and `basis` if both are given.
+            text: Words that all occur, as whole words, in its title, its summary, or a
+                participant's name or office.
+            certainty: `certain` if dates must match whatever their unknown parts are; `possible`,
+                the default, if it is enough that they can match.
 
         Returns:
-            The events, in their order; of the same kind as before.
+            The events, in their order and of the same kind as before.
 
         Raises:
             UnknownName: A name or word is not known.
-            AmbiguousName: A name may be several.
-            DataError: A value is empty, None, no date, or a certainty without a date keyword.
+            AmbiguousName: A name may stand for several records.
+            DataError: A value is empty, None or not a date, or `certainty` is given without a
+                date keyword.
+            TypeError: There is no such keyword.
 
         Example:
             >>> import diplomodel as dm
@@ -235,53 +248,43 @@ class Events(Sequence[E_co], Generic[E_co]):
             >>> len(ds.events.where(country="China", during="2024-07", kind="meeting"))
             1
         """
-        given: dict[str, object] = {
-            "kind": kind,
-            "country": country,
-            "person": person,
-            "organization": organization,
-            "role": role,
-            "level": level,
-            "destination": destination,
-            "type": type,
-            "topic": topic,
-            "tag": tag,
-            "status": status,
-            "place": place,
-            "part_of": part_of,
-            "speech_act": speech_act,
-            "instrument": instrument,
-            "during": during,
-            "before": before,
-            "after": after,
-            "dated": dated,
-            "source": source,
-            "basis": basis,
-            "text": text,
-            "certainty": certainty,
-        }
-        found = self.matching(ask(self._home, given))
-        for predicate in predicates:
-            if not callable(predicate):
-                raise TypeError(f"where() takes functions and keywords, found {shown(predicate)}")
-            found = Events((r for r in found if predicate(r)), self._home)
-        return found
-
-    def matching(self, query: Query) -> "Events[E_co]":
-        """Return the events that match a question.
-
-        Args:
-            query: The question, as `ds.query(...)` gives it.
-
-        Example:
-            >>> import diplomodel as dm
-            >>> ds = dm.load()
-            >>> question = ds.query(kind="meeting") & ds.query(person="Xi")
-            >>> [event.id for event in ds.events.matching(question)]
-            ['lukashenko-xi-astana-2024']
-        """
-        tests = query.tests(self._home)
-        return Events((r for r in self._records if all(test(r) for test in tests)), self._home)
+        query = build_query(
+            self._home,
+            kind=kind,
+            country=country,
+            person=person,
+            organization=organization,
+            role=role,
+            level=level,
+            destination=destination,
+            type=type,
+            topic=topic,
+            tag=tag,
+            status=status,
+            place=place,
+            part_of=part_of,
+            speech_act=speech_act,
+            instrument=instrument,
+            during=during,
+            before=before,
+            after=after,
+            dated=dated,
+            source=source,
+            basis=basis,
+            text=text,
+            certainty=certainty,
+        )
+        functions: list[Callable[[E_co], object]] = []
+        for test in tests:
+            if isinstance(test, Query):
+                query &= test
+            elif callable(test):
+                functions.append(test)
+            else:
+                expected = "queries, functions and keywords"
+                raise TypeError(f"where() takes {expected}, found {shown(test)}")
+        checks = [*tests_of(query, self._home), *functions]
+        return Events((r for r in self._records if all(check(r) for check in checks)), self._home)
 
     def of_kind(self, kind: type[F]) -> "Events[F]":
         """Return the events of a class, typed as such.
@@ -310,7 +313,7 @@ class Events(Sequence[E_co], Generic[E_co]):
         """Return the only event.
 
         Raises:
-            DataError: There is none, or there are several.
+            DataError: There is not exactly one.
 
         Example:
             >>> import diplomodel as dm
@@ -333,12 +336,12 @@ class Events(Sequence[E_co], Generic[E_co]):
         """Return the same events in another order.
 
         Args:
-            key: A function of an event, or a word as for `group_by`; events without a value
+            key: A function of an event, or a word that `group_by` takes; events without a value
                 come last.
             reverse: Whether the greatest comes first; events without a value stay last.
 
         Raises:
-            UnknownName: The word is none of them.
+            UnknownName: The word is not one of them.
 
         Example:
             >>> import diplomodel as dm
@@ -355,14 +358,9 @@ class Events(Sequence[E_co], Generic[E_co]):
         return Events([record for _, record in with_value] + without, self._home)
 
     @overload
-    def group_by(self, key: Literal["year"]) -> "dict[int | None, Events[E_co]]": ...
+    def group_by(self, key: ByYear) -> "dict[int | None, Events[E_co]]": ...
     @overload
-    def group_by(
-        self,
-        key: Literal[
-            "kind", "country", "month", "topic", "status", "person", "organization", "place"
-        ],
-    ) -> "dict[str | None, Events[E_co]]": ...
+    def group_by(self, key: ByText) -> "dict[str | None, Events[E_co]]": ...
     @overload
     def group_by(self, key: Callable[[E_co], K]) -> "dict[K, Events[E_co]]": ...
     def group_by(self, key: Grouping | Callable[[E_co], Any]) -> "dict[Any, Events[E_co]]":
@@ -371,14 +369,15 @@ class Events(Sequence[E_co], Generic[E_co]):
         Args:
             key: A function of an event, or one of `kind country year month topic status person
                 organization place`. An event with several values is in several groups, one
-                without any is under None. A span is in each of its years or months; one day of
-                which only bounds are known is there where only one year or month is possible.
+                without any is under None. A span is in each of its years or months. A single day
+                of which only the bounds are known is under its year or month if only one is
+                possible, else under None.
 
         Returns:
-            The groups by value, sorted and None last; for a function in order of appearance.
+            The groups by value, sorted, with None last; for a function, in order of appearance.
 
         Raises:
-            UnknownName: The word is none of them.
+            UnknownName: The word is not one of them.
 
         Example:
             >>> import diplomodel as dm
@@ -400,14 +399,9 @@ class Events(Sequence[E_co], Generic[E_co]):
         return {value: Events(records, self._home) for value, records in groups.items()}
 
     @overload
-    def count_by(self, key: Literal["year"]) -> dict[int | None, int]: ...
+    def count_by(self, key: ByYear) -> dict[int | None, int]: ...
     @overload
-    def count_by(
-        self,
-        key: Literal[
-            "kind", "country", "month", "topic", "status", "person", "organization", "place"
-        ],
-    ) -> dict[str | None, int]: ...
+    def count_by(self, key: ByText) -> dict[str | None, int]: ...
     @overload
     def count_by(self, key: Callable[[E_co], K]) -> dict[K, int]: ...
     def count_by(self, key: Grouping | Callable[[E_co], Any]) -> dict[Any, int]:
@@ -420,7 +414,7 @@ class Events(Sequence[E_co], Generic[E_co]):
             The counts, in the order of `group_by`.
 
         Raises:
-            UnknownName: The word is none of them.
+            UnknownName: The word is not one of them.
 
         Example:
             >>> import diplomodel as dm
@@ -448,11 +442,11 @@ def _grouping(word: object) -> Callable[[Event], Iterable[Any]]:
 
 
 def _bounds(date: FuzzyDate | None) -> tuple[PartialDate | None, PartialDate | None]:
-    """Return the first and last day of which a year or month may be asked."""
+    """Return the first and the last date whose years or months count."""
     if isinstance(date, PartialDate):
         return date, date
     if isinstance(date, DateSpan):
-        # Of an end that is unknown or without limit nothing is claimed.
+        # A span is not counted towards an end that is unknown or open.
         return date.start or date.end, date.end or date.start
     if isinstance(date, DateWithin):
         return date.start, date.end
@@ -482,7 +476,7 @@ def _month_number(date: PartialDate) -> int | None:
     return None if date.year is None or date.month is None else date.year * 12 + date.month - 1
 
 
-_GROUPINGS: dict[str, Callable[[Event], Iterable[Any]]] = {
+_GROUPINGS: Mapping[str, Callable[[Event], Iterable[Any]]] = {
     "kind": lambda event: (event.kind,),
     "country": lambda event: event.countries,
     "year": _years,

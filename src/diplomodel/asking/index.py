@@ -1,4 +1,4 @@
-"""What the records of a data set are looked up by: ids, names, parts and relations."""
+"""How the records of a data set are looked up: by id, by name, by part and by relation."""
 
 import builtins
 from collections.abc import Iterable, Mapping, Sequence
@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import Any, cast
 
 from diplomodel.asking.events import chronology
-from diplomodel.asking.query import sort_word
-from diplomodel.errors import AmbiguousName, UnknownName, nearest, shown
+from diplomodel.asking.keywords import own_type
+from diplomodel.errors import AmbiguousName, UnknownName, nearest, shown, with_article
 from diplomodel.model.events import Event, Visit
 from diplomodel.model.kinds import Entry, sort_of
 from diplomodel.model.parties import Country
@@ -19,7 +19,7 @@ __all__ = ["Index"]
 
 
 class Index:
-    """The looking-up of one data set; it is what its events ask when they are asked.
+    """Looks up the records of one data set, for the data set itself and for its events.
 
     Args:
         events: The events, in order.
@@ -33,7 +33,7 @@ class Index:
         registries: Mapping[str, Registry[Any]],
         beyond: Mapping[str, Entry],
     ) -> None:
-        """Keep the records; what they are looked up by is made when it is first needed."""
+        """Keep the records; the tables for looking them up are built when they are first needed."""
         self._events = tuple(events)
         self._own = dict(registries)
         self._beyond = beyond
@@ -50,18 +50,19 @@ class Index:
         """Return the event that a record or an id stands for.
 
         Raises:
-            UnknownName: There is none.
+            UnknownName: There is no such event.
         """
         key = event.id if isinstance(event, Event) else event
         found = self.by_id.get(key, self._beyond.get(key)) if isinstance(key, str) else None
         if isinstance(found, Event):
             return found
         if found is not None:
-            raise UnknownName(f"{shown(key)} is of kind {found.kind}, no event", name=str(key))
+            message = f"{shown(key)} is {with_article(found.kind)}, not an event"
+            raise UnknownName(message, name=str(key))
         raise self.unknown(key, (event.id for event in self._events))
 
     def unknown(self, key: object, ids: Iterable[str]) -> UnknownName:
-        """Return the error that an id is none of these, with suggestions."""
+        """Return the error that no record has an id, with the ids that may have been meant."""
         near = nearest(str(key), ids, limit=3, cutoff=0.6)
         message = f"no record has the id {shown(key)}"
         return UnknownName(message, name=str(key), choices=near, meant=near)
@@ -70,7 +71,7 @@ class Index:
 
     @cached_property
     def _registries(self) -> dict[str, Registry[Any]]:
-        """The registries, with what other data sets add to them."""
+        """The registries, with the records that other data sets add."""
         found: dict[str, Registry[Any]] = {}
         for sort, own in self._own.items():
             also = {key: r for key, r in self._beyond.items() if sort_of(r) == sort}
@@ -80,27 +81,26 @@ class Index:
         return found
 
     def registry(self, sort: str) -> Registry[Any]:
-        """Return the registry of a sort: of the data set, of those it knows, or of countries."""
+        """Return the registry of a sort, with the records of known data sets; or the countries."""
         return countries() if sort == "country" else self._registries[sort]
 
     def resolve(self, sort: str, name: object) -> str:
         """Return the id or code that a name stands for.
 
         Args:
-            sort: What it is the name of: `country`, `person`, `organization`, `place`, `source`,
-                or `event` (by id only).
+            sort: `country`, `person`, `organization`, `place`, `source`, or `event` (by id only).
             name: A code, an id, any known name, or the record itself.
 
         Raises:
-            UnknownName: Nothing is known by that name.
-            AmbiguousName: Several are.
+            UnknownName: Nothing has that name.
+            AmbiguousName: Several records have it.
         """
         if isinstance(name, Entry | Country):
             name = name.id
         if sort == "event":
             return self.event(name).id
         try:
-            # What is no text at all is refused by resolve() itself.
+            # resolve() itself refuses what is not text.
             found = self.registry(sort).resolve(cast("str", name))
         except AmbiguousName:
             raise
@@ -109,7 +109,7 @@ class Index:
         return str(found.id)
 
     def _elsewhere(self, sort: str, name: object) -> UnknownName | None:
-        """Return an error that says what a name stands for, where it is of another sort."""
+        """Return an error that says what a name stands for if that is of another sort."""
         for other in ("organization", "country", "person", "place"):
             if other == sort or not isinstance(name, str):
                 continue
@@ -118,12 +118,9 @@ class Index:
             except UnknownName:
                 continue
             key = found.id
-            is_one, is_none = (
-                f"{'an' if word[0] in 'aeiou' else 'a'} {word}" for word in (other, sort)
-            )
             return UnknownName(
-                f"{shown(name)} is {is_one}, {found.name} ({key}), not {is_none}; "
-                f"ask with {other}={key!r}",
+                f"{shown(name)} is {with_article(other)}, {found.name} ({key}), "
+                f"not {with_article(sort)}; ask with {other}={key!r}",
                 name=name,
                 choices=(key,),
             )
@@ -156,7 +153,7 @@ class Index:
         return found
 
     def pointing(self, event_id: str) -> Sequence[tuple[RelationType, Event]]:
-        """Return the relations that lead to an event, each with where it comes from."""
+        """Return the relations that lead to an event, each with the event that it comes from."""
         return self._pointing.get(event_id, ())
 
     def related(
@@ -166,7 +163,7 @@ class Index:
 
         Args:
             event: The event.
-            type: The type of relation; None is any.
+            type: The type of relation; None means any.
             inverse: Whether to follow relations backwards.
         """
         if inverse:
@@ -177,7 +174,7 @@ class Index:
         return sorted(found.values(), key=chronology)
 
     def destinations(self, event: Event) -> frozenset[str]:
-        """Return the destinations of a visit and of all its parts; of another event none."""
+        """Return the destinations of a visit and of all its parts; none for other events."""
         return frozenset(self._destinations.get(event.id, ()))
 
     @cached_property
@@ -186,7 +183,7 @@ class Index:
         for event in self._events:
             if isinstance(event, Visit) and event.destinations:
                 at: str | None = event.id
-                # Where all of them are known already, they are known further up, too.
+                # A whole that has all of them already has passed them on to its own whole.
                 while at is not None and not found.setdefault(at, set()).issuperset(
                     event.destinations
                 ):
@@ -195,16 +192,16 @@ class Index:
                     at = whole.part_of if isinstance(whole, Visit) else None
         return found
 
-    def sorts(self) -> frozenset[str]:
-        """Return the words for their own sort that the events have."""
-        return self._sorts
+    def own_types(self) -> Iterable[str]:
+        """Return the words that the events have for their own type."""
+        return self._own_types
 
     @cached_property
-    def _sorts(self) -> frozenset[str]:
-        return frozenset(word for event in self._events if (word := sort_word(event)))
+    def _own_types(self) -> tuple[str, ...]:
+        return tuple(sorted({word for event in self._events if (word := own_type(event))}))
 
     def same_as(self, other: object) -> bool:
-        """Return whether another index is of the same records, as after unpickling."""
+        """Return whether another index has the same records, as after unpickling."""
         if self is other:
             return True
         return isinstance(other, Index) and self.by_id == other.by_id

@@ -4,7 +4,7 @@ import attrs
 
 from diplomodel.asking.events import Events, chronology
 from diplomodel.asking.index import Index
-from diplomodel.errors import UnknownName, shown
+from diplomodel.errors import UnknownName, shown, with_article
 from diplomodel.model.events import Event, Visit
 from diplomodel.vocabulary import RelationType
 
@@ -45,7 +45,8 @@ def itinerary_of(index: Index, visit: Visit | str) -> tuple[Leg, ...]:
     """
     trip = index.event(visit)
     if not isinstance(trip, Visit):
-        raise UnknownName(f"{shown(trip.id)} is no visit but of kind {trip.kind}", name=trip.id)
+        message = f"{shown(trip.id)} is {with_article(trip.kind)}, not a visit"
+        raise UnknownName(message, name=trip.id)
     legs = sorted(_legs_of(index, trip), key=chronology)
     return tuple(Leg(visit=leg, events=Events(_happened_on(index, leg), index)) for leg in legs)
 

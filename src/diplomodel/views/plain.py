@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from diplomodel.asking.query import sort_word
+from diplomodel.asking.keywords import own_type
 from diplomodel.changes.comparing import Change, Difference
 from diplomodel.dates import FuzzyDate
 from diplomodel.model.events import Event
@@ -68,7 +68,7 @@ def csv_lines(events: Iterable[Event], encoding: str) -> Iterator[str]:
 def _row(event: Event) -> list[str]:
     date = event.date
     own: dict[str, object] = {
-        "type": sort_word(event),
+        "type": own_type(event),
         "earliest": date and date.earliest,
         "latest": date and date.latest,
         "sources": tuple(dict.fromkeys(evidence.source for evidence in event.evidence)),
