@@ -140,6 +140,7 @@ class Event(Traced):
         evidence: Where each part is known from.
     """
 
+    plural: ClassVar[str] = ""
     # The field that says of what type an event of this kind is, and the kinds of its parts.
     type_field: ClassVar[str] = "type"
     part_kinds: ClassVar[tuple[str, ...]] = ()
