@@ -26,8 +26,8 @@ nitpicky = True
 nitpick_ignore_regex = [
     # Other projects' names have no page here, and looking theirs up would take the network.
     ("py:.*", r"(attrs|cattrs|collections|datetime|decimal|os|pathlib|types|typing)\..*"),
-    # What a public annotation mentions without being public itself: type variables and the like.
-    ("py:.*", r"diplomodel(\.\w+){2,}"),
+    # Type variables.
+    ("py:class", r"diplomodel\..*\.([A-Z]|[A-Z]_co)"),
 ]
 # `type` in an annotation is the built-in; Sphinx also finds the fields of that name.
 suppress_warnings = ["ref.python"]

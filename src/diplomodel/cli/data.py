@@ -36,7 +36,7 @@ class Refused(CommandError):
     """A data set, or a mapping, that has errors; the lines list them all."""
 
     def __init__(self, name: str, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(problems)
+        self.problems: tuple[Problem, ...] = tuple(problems)
         name = "the bundled data set" if name == _BUNDLED else name
         super().__init__(f"{name} has problems:", *map(problem_line, problems), code=1)
 
