@@ -5,7 +5,7 @@ across fields see whatever is well-formed, even where another field failed.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, TypeAlias, TypeVar, cast
 
@@ -25,7 +25,6 @@ from diplomodel.model.record import (
     named,
 )
 from diplomodel.model.shapes import Exact, Many, Nested, Number, Shape, When, Word
-from diplomodel.path import Path
 
 __all__ = ["Reader", "plain_fields", "plain_value", "unstructure"]
 
@@ -106,6 +105,9 @@ class Reader:
         if cls is Event:
             events = {kind: one for kind, one in self.kinds.items() if issubclass(one, Event)}
             return self._by_kind(data, events)
+        short = cls.short.get(type(data)) if issubclass(cls, Checked) else None
+        if short is not None:
+            data = {short: data}
         if not isinstance(data, dict):
             return _refused(data, Nested(cls).expected)
         plain = cast("dict[str, Any]", data)
@@ -119,13 +121,16 @@ class Reader:
         fields = fields_of(cls)
         well: dict[str, Any] = {}
         problems: list[Problem] = []
+        known = {field.key for field in fields if field.given} | ({"kind"} if kind else set())
+        if "" in known:  # one field takes whatever keys no other field has
+            others = {key: value for key, value in plain.items() if key not in known}
+            plain = {key: value for key, value in plain.items() if key in known} | {"": others}
         for field in fields:
             if field.given:
                 value, found = self._field(plain, field)
-                problems += [problem.under(field.name) for problem in found]
+                problems += map(field.under, found)
                 if value is not ...:
                     well[field.name] = value
-        known = {field.name for field in fields if field.given} | ({"kind"} if kind else set())
         problems += [_unknown_key(key, fields) for key in sorted(plain.keys() - known, key=str)]
         if not problems:
             try:
@@ -141,24 +146,24 @@ class Reader:
                 for problem in cls.rules(well)
                 if problem.severity == Severity.ERROR and (problem.path, problem.rule) not in told
             ]
-        places = {field.name: number for number, field in enumerate(fields)}
+        places = {field.key: number for number, field in enumerate(fields)}
         problems.sort(key=lambda problem: places.get(_first(problem.path), len(places)))
         return Partial(well), named(problems, record=identity(cls, plain))
 
     def _field(self, plain: Mapping[str, Any], field: Field) -> Outcome:
-        if field.name not in plain:
+        if field.key not in plain:
             if not field.required:
                 return field.default, []
             problem = Problem(found="nothing", expected=field.expected, rule="required")
             return ..., [problem]
-        value = plain[field.name]
+        value = plain[field.key]
         if value is None and field.optional:
             return None, []
         return self._value(value, field.shape)
 
     def _value(self, value: object, shape: Shape) -> Outcome:
         if isinstance(shape, Many):
-            return self._list(value, shape)
+            return self._several(value, shape)
         if isinstance(shape, Nested):
             read, problems = self._record(value, shape.record)
             return (... if problems else read), problems
@@ -170,23 +175,34 @@ class Reader:
                 return ..., [*error.problems]
             return ..., [attrs.evolve(problem, hint=hint) for problem in error.problems]
 
-    def _list(self, data: object, shape: Many) -> Outcome:
-        if not isinstance(data, list | tuple):
+    def _several(self, data: object, shape: Many) -> Outcome:
+        steps: Iterable[tuple[Any, object]]
+        if shape.by_key and isinstance(data, dict):
+            steps = cast("dict[Any, object]", data).items()
+        elif not shape.by_key and isinstance(data, list | tuple):
+            steps = enumerate(cast("Sequence[object]", data))
+        elif shape.one:
+            steps = [(None, data)]
+        else:
             return _refused(data, shape.expected)
         item = shape.item
         items: list[Any] = []
         problems: list[Problem] = []
-        for index, plain in enumerate(cast("Sequence[object]", data)):
+        for step, plain in steps:
+            if shape.by_key and not isinstance(step, str):
+                problems += _refused(step, "a key that is text")[1]
+                continue
             value: Any = None
             found: list[Problem] = []
             if isinstance(item, Nested):
                 value, found = self._record(plain, item.record)
             elif not (plain is None and shape.optional):
                 value, found = self._value(plain, item)
-            problems += [problem.under(index) for problem in found]
+            problems += found if step is None else [problem.under(step) for problem in found]
             # A part that failed stands in its place as far as it could be read.
-            items.append(Partial({}) if value is ... else value)
-        if problems and not isinstance(item, Nested):
+            value = Partial({}) if value is ... else value
+            items.append((step, value) if shape.by_key else value)
+        if problems and (shape.by_key or not isinstance(item, Nested)):
             return ..., problems
         return tuple(items), problems
 
@@ -203,7 +219,7 @@ def _refused(data: object, expected: str) -> Outcome:
 
 
 def _first(path: str) -> str:
-    return str((Path.parse(path) or ("",))[0])
+    return re.split(r"[.\[]", path, maxsplit=1)[0]
 
 
 def _unknown_key(key: object, fields: Sequence[Field]) -> Problem:
@@ -216,7 +232,7 @@ def _unknown_key(key: object, fields: Sequence[Field]) -> Problem:
             rule="computed-field",
             hint="it follows from the acts, and is in no file",
         )
-    names = [field.name for field in fields if field.given]
+    names = [field.key for field in fields if field.given]
     return Problem(
         path=str(key) if re.fullmatch(r"\w{1,40}", str(key)) else "",
         found=f"the key {shown(str(key))}",
@@ -257,7 +273,8 @@ def plain_fields(value: Any) -> dict[str, Any]:
         if field.given:
             held = getattr(value, field.name)
             if held != field.default:
-                plain[field.name] = plain_value(held, field.shape)
+                made = plain_value(held, field.shape)
+                plain |= {field.key: made} if field.key else made
     return plain
 
 
@@ -273,9 +290,16 @@ def plain_value(value: Any, shape: Shape) -> Any:
         '1.5'
     """
     if isinstance(shape, Many):
-        return [None if item is None else plain_value(item, shape.item) for item in value]
+        if shape.by_key:
+            return {key: plain_value(item, shape.item) for key, item in value}
+        items = [None if item is None else plain_value(item, shape.item) for item in value]
+        return items[0] if shape.one and len(items) == 1 else items
     if isinstance(shape, Nested):
-        return plain_fields(value)
+        plain = plain_fields(value)
+        if isinstance(value, Checked) and len(plain) == 1:
+            ((key, only),) = plain.items()
+            return only if value.short.get(type(only)) == key else plain
+        return plain
     if isinstance(shape, Word):
         return value.value
     if isinstance(shape, When):

@@ -16,7 +16,7 @@ from typing import Any, ClassVar, Self, cast
 import attrs
 
 from diplomodel.errors import DataError, Problem, Severity, nearest, suggest
-from diplomodel.model.shapes import Shape, shape_of
+from diplomodel.model.shapes import Key, Shape, shape_of
 
 __all__ = [
     "Checked",
@@ -43,6 +43,8 @@ class Field:
         default: What it holds when nothing is given; `attrs.NOTHING` where it must be given.
         given: Whether it is an argument at all; a computed field is not, and is in no file.
         alias: The name of the argument, where a class of somebody's own has another for it.
+        key: Its key in files, which is its name for all records; empty where its own keys stand
+            among the others.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Field:
     default: Any
     given: bool
     alias: str
+    key: str
 
     @property
     def required(self) -> bool:
@@ -63,11 +66,15 @@ class Field:
         return self.shape.expected
 
     def problems(self, value: object) -> Iterator[Problem]:
-        """Tell what is wrong with a value, with the field's name as path."""
+        """Tell what is wrong with a value, with the field's key as path."""
         if (value is None and self.optional) or value is self.default:
             return
         for problem in self.shape.problems(value):
-            yield problem.under(self.name)
+            yield self.under(problem)
+
+    def under(self, problem: Problem) -> Problem:
+        """Return a problem of the value as one of the object that the field is in."""
+        return problem.under(self.key) if self.key else problem
 
 
 class _Signature:
@@ -106,11 +113,14 @@ def _written(annotation: Any) -> str:
 
 @attrs.frozen(kw_only=True)
 class Checked:
-    """The base of what checks itself on building, by the shapes of its fields; not built itself.
+    """The base of records, and of whatever else is read strictly and checks itself.
 
     Subclasses that need rules over several fields override `rules`.
     """
 
+    # The field that a plain value of some type stands for where it is not an object: a text is
+    # the template of a mapping's rule. Records have no such short forms.
+    short: ClassVar[Mapping[type, str]] = {}
     __signature__: ClassVar[Any] = _Signature()
 
     def __new__(cls, *args: Any, **given: Any) -> Self:
@@ -281,7 +291,9 @@ def _field(attribute: "attrs.Attribute[Any]") -> Field:
     if isinstance(default, cast("type[Any]", attrs.Factory)):
         default = default.factory()
     alias = attribute.alias or attribute.name
-    return Field(attribute.name, shape, optional, default, attribute.init, alias)
+    notes = getattr(attribute.type, "__metadata__", ())
+    key = next((note.name for note in notes if isinstance(note, Key)), attribute.name)
+    return Field(attribute.name, shape, optional, default, attribute.init, alias, key)
 
 
 def check_fields(cls: type[Any], values: Mapping[str, Any]) -> list[Problem]:

@@ -25,7 +25,9 @@ from diplomodel.vocabulary import AgreementStatus, EventStatus
 
 __all__ = [
     "Alpha3",
+    "AnyText",
     "Between",
+    "ByKey",
     "CountryCode",
     "CountryRef",
     "CurrencyCode",
@@ -35,20 +37,24 @@ __all__ = [
     "Format",
     "Id",
     "Identifier",
+    "Key",
     "LanguageTag",
     "Many",
     "Nested",
     "Number",
     "Numeric",
+    "OneOrMore",
     "OrganizationRef",
     "PartyRef",
     "PersonRef",
     "PlaceRef",
     "Refers",
+    "Scalar",
     "Shape",
     "SourceRef",
     "Text",
     "Url",
+    "Verbatim",
     "When",
     "Word",
     "shape_of",
@@ -57,11 +63,12 @@ __all__ = [
 
 @attrs.frozen
 class Format:
-    """How a text must be written, beyond being one."""
+    """How a text must be written, beyond being one; `words` are all that it may be, if few."""
 
     rule: str
     expected: str
     pattern: re.Pattern[str]
+    words: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -78,6 +85,36 @@ class Between:
     low: float | None = None
     high: float | None = None
 
+
+# The notes below are for what is read from plain data without being a record: a mapping's parts.
+
+
+@attrs.frozen
+class Verbatim:
+    """That a text may be any text at all, even an empty one."""
+
+
+@attrs.frozen
+class OneOrMore:
+    """That a single value needs no list around it in files."""
+
+
+@attrs.frozen
+class ByKey:
+    """That pairs of a text and a value are an object in files: the values by the texts."""
+
+
+@attrs.frozen
+class Key:
+    """Which key a field has in files, where that is not its name.
+
+    An empty one says that the keys of the field's own object stand among those of the others.
+    """
+
+    name: str
+
+
+AnyText: TypeAlias = Annotated[str, Verbatim()]
 
 _KEBAB = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _COUNTRY = r"[A-Z]{2}|[A-Z]{4}"
@@ -161,6 +198,7 @@ class Text:
 
     format: Format | None = None
     refers: tuple[str, ...] = ()
+    verbatim: bool = False
 
     @property
     def expected(self) -> str:
@@ -171,12 +209,15 @@ class Text:
         """Tell what is wrong with a value."""
         if type(value) is not str:
             yield from _wrong("wrong-type", value, self.expected)
+        elif self.verbatim:
+            return
         elif not value.strip():
             yield from _wrong("empty-text", value, self.expected, "leave out what is not known")
         elif _UNWRITABLE.search(value):
             yield from _wrong("control-character", value, "text without control characters")
         elif self.format and not self.format.pattern.fullmatch(value):
-            yield from _wrong(self.format.rule, value, self.format.expected)
+            hint = suggest(nearest(value, self.format.words))
+            yield from _wrong(self.format.rule, value, self.format.expected, hint)
 
     def read(self, value: object) -> Any:
         """Return the text that plain data gives, or raise DataError."""
@@ -232,6 +273,23 @@ class Flag:
     def read(self, value: object) -> Any:
         """Return the truth value that plain data gives, or raise DataError."""
         return _checked(self, value)
+
+
+@attrs.frozen
+class Scalar(Text):
+    """A text, a number, true or false, as it stands."""
+
+    expected = "text, a number, true or false"
+
+    def problems(self, value: object) -> Iterator[Problem]:
+        """Tell what is wrong with a value."""
+        if isinstance(value, str | bool):
+            return
+        if isinstance(value, int | float):
+            yield from Number(whole=False).problems(value)
+            return
+        hint = f'write "{value}"' if isinstance(value, datetime.date) else None
+        yield from _wrong("wrong-type", value, self.expected, hint)
 
 
 @attrs.frozen
@@ -333,7 +391,11 @@ def _as_edtf(value: object) -> str | None:
     return str(value) if isinstance(value, str | datetime.date | FuzzyDate) else None
 
 
-_UNCOUNTED = {"evidence": "a piece of evidence", "money": "a sum of money"}
+_UNCOUNTED = {
+    "countries": "countries",
+    "evidence": "a piece of evidence",
+    "money": "a sum of money",
+}
 
 
 @attrs.frozen
@@ -365,25 +427,43 @@ class Nested:
 class Many:
     """Several of one shape, in order: a tuple in memory, a list in files.
 
-    `optional` allows None among them.
+    Attributes:
+        item: The shape of each.
+        optional: Whether None is allowed among them.
+        one: Whether a single one needs no list in files.
+        by_key: Whether each has a key: the tuple then holds pairs, and a file an object.
     """
 
     item: "Shape"
     optional: bool = False
+    one: bool = False
+    by_key: bool = False
 
     @property
     def expected(self) -> str:
         """Say what should stand there."""
-        return f"a list, each {self.item.expected}"
+        if self.by_key:
+            return f"an object, each value {self.item.expected}"
+        several = f"a list, each {self.item.expected}"
+        return f"{self.item.expected}, or {several}" if self.one else several
 
     def problems(self, value: object) -> Iterator[Problem]:
         """Tell what is wrong with a value."""
-        if not isinstance(value, tuple):
-            yield from _wrong("wrong-type", value, f"a tuple, each {self.item.expected}")
+        if not isinstance(value, tuple) or not (self.by_key <= _are_pairs(value)):
+            each = "a pair of text and " if self.by_key else ""
+            yield from _wrong("wrong-type", value, f"a tuple, each {each}{self.item.expected}")
             return
-        for index, item in enumerate(typing.cast("tuple[object, ...]", value)):
+        items: tuple[Any, ...] = value
+        for step, item in items if self.by_key else enumerate(items):
             if not (item is None and self.optional):
-                yield from (problem.under(index) for problem in self.item.problems(item))
+                yield from (problem.under(step) for problem in self.item.problems(item))
+
+
+def _are_pairs(items: tuple[Any, ...]) -> bool:
+    """Tell whether a tuple holds pairs of a text and something else, no text twice."""
+    if not all(isinstance(i, tuple) and len(i) == 2 and isinstance(i[0], str) for i in items):
+        return False
+    return len({key for key, _ in items}) == len(items)
 
 
 Shape: TypeAlias = Text | Number | Flag | Exact | Word | When | Nested | Many
@@ -410,8 +490,9 @@ def shape_of(annotation: object) -> tuple[Shape, bool]:
         TypeError: The annotation is none that a record can hold.
 
     Example:
-        >>> shape_of(tuple[str, ...] | None)
-        (Many(item=Text(format=None, refers=()), optional=False), True)
+        >>> shape, optional = shape_of(tuple[str, ...] | None)
+        >>> shape.expected, optional
+        ('a list, each text', True)
     """
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
     if origin is typing.Union or origin is types.UnionType:
@@ -420,7 +501,12 @@ def shape_of(annotation: object) -> tuple[Shape, bool]:
         if len(kept) == 1 or set(kept) == {EventStatus, AgreementStatus}:
             return shape_of(kept[0])[0], len(kept) < len(arguments)
     elif origin is Annotated:
-        return _annotated(shape_of(arguments[0])[0], arguments[1:]), False
+        return _annotated(arguments[0], arguments[1:])
+    elif origin is typing.Literal and all(isinstance(word, str) for word in arguments):
+        pattern = re.compile("|".join(map(re.escape, arguments)))
+        return Text(
+            Format("unknown-word", f"one of: {', '.join(arguments)}", pattern, arguments)
+        ), False
     elif origin is tuple and len(arguments) == 2 and arguments[1] is ...:
         return Many(*shape_of(arguments[0])), False
     elif annotation in _PLAIN:
@@ -442,7 +528,14 @@ def _is_vocabulary(annotation: object) -> typing.TypeGuard[type[StrEnum]]:
     return isinstance(annotation, type) and issubclass(annotation, StrEnum)
 
 
-def _annotated(shape: Shape, notes: tuple[object, ...]) -> Shape:
+def _annotated(annotation: object, notes: tuple[object, ...]) -> tuple[Shape, bool]:
+    if ByKey() in notes:
+        pairs = typing.get_args(typing.get_args(annotation)[0])
+        return Many(shape_of(pairs[1])[0], by_key=True), False
+    kinds = {*typing.get_args(annotation)}
+    if Verbatim() in notes and kinds - {types.NoneType} == {str, int, float, bool}:
+        return Scalar(), types.NoneType in kinds
+    shape, optional = shape_of(annotation)
     for note in notes:
         if isinstance(note, Format) and isinstance(shape, Text):
             shape = attrs.evolve(shape, format=note)
@@ -450,4 +543,8 @@ def _annotated(shape: Shape, notes: tuple[object, ...]) -> Shape:
             shape = attrs.evolve(shape, refers=note.sorts)
         elif isinstance(note, Between) and isinstance(shape, Number):
             shape = attrs.evolve(shape, limits=note)
-    return shape
+        elif isinstance(note, Verbatim) and isinstance(shape, Text):
+            shape = attrs.evolve(shape, verbatim=True)
+        elif isinstance(note, OneOrMore) and isinstance(shape, Many):
+            shape = attrs.evolve(shape, one=True)
+    return shape, optional
