@@ -52,6 +52,7 @@ def test_plain_data_is_read_and_written_as_it_was() -> None:
         "rows": {"1": {"name": "crocus", "shade": "shade"}, "2": 5, "3": {"depth": "deep"}},
         "north": ["iris", 3],
         "a.b[0]": {"name": "lily", "depth": False},
+        "": "no name",
     }
     bed = Reader().read(plain, Bed)
     assert bed.bulbs == (Bulb(name="tulip"),)
@@ -106,7 +107,8 @@ def test_what_is_made_by_hand_is_checked_too(given: dict[str, Any], expected: st
 
 
 def test_without_a_note_a_field_cannot_hold_pairs_or_mixed_values() -> None:
-    for annotation in (tuple[tuple[str, str], ...], str | int | float | bool, Literal[1]):
+    annotations: list[Any] = [tuple[tuple[str, str], ...], str | int | float | bool, Literal[1]]
+    for annotation in annotations:
         cls = attrs.make_class("Odd", {"a": attrs.field(type=annotation)})
         with pytest.raises(TypeError, match="a record cannot hold"):
             fields_of(cls)

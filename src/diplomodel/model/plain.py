@@ -123,8 +123,8 @@ class Reader:
         problems: list[Problem] = []
         known = {field.key for field in fields if field.given} | ({"kind"} if kind else set())
         if "" in known:  # one field takes whatever keys no other field has
-            others = {key: value for key, value in plain.items() if key not in known}
-            plain = {key: value for key, value in plain.items() if key in known} | {"": others}
+            others = {key: plain[key] for key in plain if not key or key not in known}
+            plain = {key: plain[key] for key in plain if key not in others} | {"": others}
         for field in fields:
             if field.given:
                 value, found = self._field(plain, field)

@@ -91,7 +91,13 @@ class Between:
 
 @attrs.frozen
 class Verbatim:
-    """That a text may be any text at all, even an empty one."""
+    """That a text may be any text at all, even an empty one, unless a test refuses it.
+
+    Attributes:
+        test: Returns what was expected in place of a text, or None where it is good.
+    """
+
+    test: Callable[[str], str | None] | None = None
 
 
 @attrs.frozen
@@ -198,7 +204,7 @@ class Text:
 
     format: Format | None = None
     refers: tuple[str, ...] = ()
-    verbatim: bool = False
+    verbatim: Verbatim | None = None
 
     @property
     def expected(self) -> str:
@@ -210,7 +216,8 @@ class Text:
         if type(value) is not str:
             yield from _wrong("wrong-type", value, self.expected)
         elif self.verbatim:
-            return
+            if self.verbatim.test and (expected := self.verbatim.test(value)):
+                yield from _wrong("invalid-text", value, expected)
         elif not value.strip():
             yield from _wrong("empty-text", value, self.expected, "leave out what is not known")
         elif _UNWRITABLE.search(value):
@@ -279,7 +286,10 @@ class Flag:
 class Scalar(Text):
     """A text, a number, true or false, as it stands."""
 
-    expected = "text, a number, true or false"
+    @property
+    def expected(self) -> str:
+        """Say what should stand there."""
+        return "text, a number, true or false"
 
     def problems(self, value: object) -> Iterator[Problem]:
         """Tell what is wrong with a value."""
@@ -544,7 +554,7 @@ def _annotated(annotation: object, notes: tuple[object, ...]) -> tuple[Shape, bo
         elif isinstance(note, Between) and isinstance(shape, Number):
             shape = attrs.evolve(shape, limits=note)
         elif isinstance(note, Verbatim) and isinstance(shape, Text):
-            shape = attrs.evolve(shape, verbatim=True)
+            shape = attrs.evolve(shape, verbatim=note)
         elif isinstance(note, OneOrMore) and isinstance(shape, Many):
             shape = attrs.evolve(shape, one=True)
     return shape, optional
