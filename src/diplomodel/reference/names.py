@@ -164,6 +164,19 @@ class Registry(Generic[R_co]):
                 )
         raise self._unknown(name)
 
+    def elsewhere(self, name: str) -> str | None:
+        """Return what a name stands for that is often asked for here and belongs elsewhere.
+
+        Args:
+            name: The name.
+
+        Example:
+            >>> import diplomodel as dm
+            >>> dm.load().countries.elsewhere("EU")
+            'the European Union, an organization'
+        """
+        return self._something_else.get(fold(name))
+
     def names(self) -> Mapping[str, tuple[str, ...]]:
         """Return every folded name, id and code, with the ids it leads to.
 
@@ -196,7 +209,7 @@ class Registry(Generic[R_co]):
             article = "an" if self._sort[0] in "aeiou" else "a"
             expected = f"the name of {article} {self._sort}"
             return UnknownName(f"found {shown(name)}, expected {expected}", name=str(name))
-        other = self._something_else.get(fold(name))
+        other = self.elsewhere(name)
         if other is not None:
             return UnknownName(f"{shown(name)} is {other}, not a {self._sort}", name=name)
         index = self.names()
