@@ -13,8 +13,17 @@ import pytest
 
 import diplomodel as dm
 from diplomodel.errors import Severity
-from diplomodel.tables import TableMapping, _sources, check_table, read_table
-from diplomodel.tables._values import Check, Countries, Extract, Part, Replace, Rule, Said, Then
+from diplomodel.tables import TableMapping, _workbooks, check_table, read_table
+from diplomodel.tables._mapping import (
+    Check,
+    Countries,
+    EvidenceRule,
+    Extraction,
+    Part,
+    Period,
+    Replacement,
+    Rule,
+)
 
 VISITS: dict[str, Any] = {
     "kind": "visit",
@@ -99,7 +108,7 @@ def test_days_of_one_digit_are_read_where_something_parts_them() -> None:
 @pytest.mark.parametrize(
     ("cls", "given", "expected"),
     [
-        (TableMapping, {"nothing": "NA"}, 'nothing: found "NA", expected a tuple of texts'),
+        (TableMapping, {"nothing": "NA"}, 'nothing: found "NA", expected a tuple, each text'),
         (TableMapping, {"columns": (("t", "title", "x"),)}, "columns: found"),
         (TableMapping, {"id": 5}, "id: found 5, expected text"),
         (
@@ -116,29 +125,49 @@ def test_days_of_one_digit_are_read_where_something_parts_them() -> None:
         (
             TableMapping,
             {"replace": ("x",)},
-            "replace: found a list of 1, expected a tuple of Replace",
+            'replace[0]: found "x", expected an object that describes a replacement',
         ),
-        (TableMapping, {"countries": None}, "countries: found null, expected a Countries"),
-        (TableMapping, {"source": "x"}, 'source: found "x", expected a source'),
-        (TableMapping, {"split": (("t", ";"),)}, "split: found a list of 1, expected"),
+        (
+            TableMapping,
+            {"countries": None},
+            "countries: found null, expected an object that describes countries",
+        ),
+        (
+            TableMapping,
+            {"source": "x"},
+            'source: found "x", expected an object that describes a source',
+        ),
+        (TableMapping, {"split": (("t", ";"),)}, 'split.t: found ";", expected a tuple, each text'),
         (Rule, {"column": 5}, "column: found 5, expected text"),
         (Rule, {"template": "{t}", "value": 1}, "found template and value, expected one of"),
         (Rule, {}, "found no source of the value"),
         (Rule, {"start": "a"}, "end: found nothing"),
-        (Part, {"when": "t"}, 'when: found "t", expected a tuple of texts'),
+        (Part, {"when": "t"}, 'when: found "t", expected a tuple, each text'),
         (Part, {"split": (";",)}, "each: found nothing, expected the column to split"),
-        (Check, {"severity": "bad"}, 'severity: found "bad", expected one of: error, warning'),
-        (Extract, {"pattern": None}, "pattern: found null, expected text"),
-        (Replace, {"by": 1}, "with: found 1, expected text"),
-        (Then, {"to": 1}, "is: found 1, expected text"),
-        (Said, {"supports": ["date"]}, "supports: found a list of 1, expected a tuple of texts"),
-        (Countries, {"then": (("RU", "SU"),)}, "then: found a list of 1, expected"),
+        (
+            Check,
+            {"column": "a", "severity": "bad"},
+            'severity: found "bad", expected one of: error, warning',
+        ),
+        (Extraction, {"pattern": None}, "pattern: found null, expected text"),
+        (Replacement, {"pattern": "x", "by": 1}, "with: found 1, expected text"),
+        (Period, {"to": 1}, "is: found 1, expected text"),
+        (
+            EvidenceRule,
+            {"supports": ["date"]},
+            "supports: found a list of 1, expected a tuple, each text",
+        ),
+        (
+            Countries,
+            {"then": (("RU", "SU"),)},
+            'then.RU: found "SU", expected a tuple, each an object that describes a period',
+        ),
     ],
 )
 def test_what_is_made_by_hand_holds_to_its_types(
     cls: type, given: dict[str, Any], expected: str
 ) -> None:
-    more = {"kind": "visit", "id": "v-{row}"} if cls is TableMapping else {}
+    more: dict[str, Any] = {"kind": "visit", "id": "v-{row}"} if cls is TableMapping else {}
     with pytest.raises(dm.DataError) as caught:
         cls(**(more | given))
     assert expected in str(caught.value)
@@ -459,7 +488,7 @@ def test_workbooks_that_are_large_in_few_bytes(monkeypatch: pytest.MonkeyPatch) 
     assert time.process_time() - begin < 20
     wide = changed(book(head, ["A", "2024"]), SHEET, b'ref="A1:B2"', b'ref="A1:XFD1048576"')
     assert titles(wide) == ["A"]
-    monkeypatch.setattr(_sources, "_MOST_CELLS", 100)
+    monkeypatch.setattr(_workbooks, "_MAX_CELLS", 100)
     assert "more than 100 cells" in told(book(head, *[["A", "2024"]] * 60))[0]
     assert "more than 100 cells" in told(book(head, cells={"ZZ3": "x"}))[0]
 
@@ -468,9 +497,9 @@ def test_a_workbook_that_unpacks_to_too_much(monkeypatch: pytest.MonkeyPatch) ->
     if not find_spec("openpyxl"):
         return
     content = book(["What", "When"], ["A" * 30_000, "2024"])
-    monkeypatch.setattr(_sources, "_SUSPICIOUS_SIZE", 1000)
+    monkeypatch.setattr(_workbooks, "_MAX_SIZE", 1000)
     assert len(titles(content)) == 1
-    monkeypatch.setattr(_sources, "_SUSPICIOUS_RATIO", 1)
+    monkeypatch.setattr(_workbooks, "_MAX_RATIO", 1)
     (problem,) = check_table(content, VISITS).problems
     assert problem.rule == "too-large"
 

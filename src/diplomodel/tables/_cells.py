@@ -1,8 +1,7 @@
 """A row on its way to a record: its cells cleaned, its columns extracted, its problems kept."""
 
 import re
-from collections.abc import Callable, Mapping
-from functools import lru_cache
+from collections.abc import Callable
 
 import attrs
 
@@ -10,15 +9,16 @@ from diplomodel.dates import FuzzyDate, edtf
 from diplomodel.errors import DataError, Problem, Severity, shown
 from diplomodel.reference.names import fold
 from diplomodel.tables._dates import Day, read_date
-from diplomodel.tables._mapping import TableMapping
-from diplomodel.tables._sources import Raw
+from diplomodel.tables._mapping import Check, Extraction, Rule, TableMapping
+from diplomodel.tables._patterns import MAX_TEXT
 from diplomodel.tables._templates import ITEM, ROW, Incomplete, parse_template
-from diplomodel.tables._values import Check, Extract, Rule
 
-__all__ = ["Row", "check_cells", "row_of", "word_for"]
+__all__ = ["Codes", "Row", "check_cells", "clean", "translate"]
 
 # What a name with a modifier stands for: the row, the cell's text, the column, the modifier.
 Resolve = Callable[["Row", str, str, str], str | None]
+# What a cell of a row may name: codes of countries and ids of organizations.
+Codes = Callable[["Row", str], frozenset[str]]
 
 
 @attrs.define
@@ -29,41 +29,41 @@ class Row:
         number: Its number, counted from 1.
         line: Its line in the file.
         cells: Its cleaned cells by column, extracted ones too; None is nothing.
-        raw: Its cells as they stand in the table.
-        problems: What is wrong with it; a row with errors becomes no record.
-        item: The value at hand of a cell with several.
+        problems: What is wrong with it; a row with errors does not become a record.
+        item: The current value of a cell with several.
         item_column: The column of that cell.
         date: The date that it is about, once it is known.
         origins: The columns that extracted ones were made of.
         broken: Whether its cells cannot be read at all.
+        checked: The columns whose cells a check has refused.
     """
 
     number: int
     line: int
     cells: dict[str, str | None]
-    raw: Mapping[str, str | None]
-    problems: list[Problem]
+    problems: list[Problem] = attrs.Factory(list[Problem])
     item: str | None = None
     item_column: str = ""
     date: FuzzyDate | None = None
     origins: dict[str, str] = attrs.Factory(dict[str, str])
     broken: bool = False
+    checked: set[str] = attrs.Factory(set[str])
 
     @property
     def failed(self) -> bool:
-        """Whether it becomes no record."""
+        """Whether it does not become a record."""
         return any(problem.severity == Severity.ERROR for problem in self.problems)
 
-    def tell(
+    def report(
         self,
         column: str,
         found: str,
         expected: str,
         rule: str,
         hint: str | None = None,
-        severity: str = "error",
+        severity: Severity = Severity.ERROR,
     ) -> None:
-        """Keep a problem of the row, once."""
+        """Keep a problem of the row, once; a cell that a check refused has its problem."""
         problem = Problem(
             path=column,
             found=found,
@@ -71,18 +71,35 @@ class Row:
             rule=rule,
             hint=hint,
             line=self.line,
-            severity=Severity(severity),
+            severity=severity,
         )
-        if problem not in self.problems:
+        if problem not in self.problems and column not in self.checked:
             self.problems.append(problem)
+
+    def report_all(self, column: str, error: DataError) -> None:
+        """Keep the problems of a value."""
+        for p in error.problems:
+            self.report(column, p.found, p.expected, p.rule, p.hint)
+
+    def silent(self) -> "Row":
+        """Return the same row with a list of its own for problems, to be thrown away."""
+        return attrs.evolve(self, problems=[])
 
     def value(self, name: str) -> str | None:
         """Return what a name in a template stands for."""
         if name == ITEM:
             return self.item
-        if name == ROW:
-            return str(self.number)
-        return self.cells.get(name)
+        return str(self.number) if name == ROW else self.cells.get(name)
+
+    def column_of(self, name: str) -> str:
+        """Return the column that a name in a template leads to."""
+        if name == ITEM and self.item_column:
+            return self.item_column
+        return self.origins.get(name, name)
+
+    def columns_of(self, names: tuple[str, ...]) -> str:
+        """Return the columns that names lead to, as problems show them."""
+        return ", ".join(dict.fromkeys(map(self.column_of, names)))
 
     def fill(self, template: str, resolve: Resolve, *, slugged: bool = False) -> str | None:
         """Return what a template becomes; a problem is kept where it cannot be filled."""
@@ -97,171 +114,147 @@ class Row:
             refused = refused or named is None
             return named
 
+        parsed = parse_template(template)
         try:
-            return parse_template(template).fill(cell, slugged=slugged)
+            return parsed.fill(cell, slugged=slugged)
         except Incomplete as error:
-            if refused:  # which is told already
-                return None
-            hint = "put it in square brackets where it may be left out"
-            self.tell(
-                self.column_of(error.column),
-                "nothing",
-                f"what {shown(template)} needs",
-                "template-incomplete",
-                hint,
-            )
+            if not refused:  # otherwise the problem is kept already
+                expected = f"what {shown(template)} needs"
+                hint = "put it in square brackets where it may be left out"
+                column = self.column_of(error.column)
+                self.report(column, "nothing", expected, "template-incomplete", hint)
         except ValueError as error:
-            expected = "Latin letters or digits, to make an id of"
-            columns = ", ".join(map(self.column_of, parse_template(template).names()))
-            self.tell(columns, shown(str(error)), expected, "no-slug")
+            self.report_no_slug(self.columns_of(parsed.names), str(error))
         return None
 
-    def column_of(self, name: str) -> str:
-        """Return the column that a name in a template leads to."""
-        if name == ITEM and self.item_column:
-            return self.item_column
-        return self.origins.get(name, name)
+    def report_no_slug(self, columns: str, text: str) -> None:
+        """Keep the problem of a text that cannot be made into an id."""
+        expected = "Latin letters or digits, to make an id of"
+        self.report(columns, shown(text), expected, "no-slug")
+
+    def is_short_enough(self, column: str, text: str) -> bool:
+        """Return whether patterns are applied to a text; a problem is kept where it is too long."""
+        if len(text) > MAX_TEXT:
+            expected = f"at most {MAX_TEXT:,}, where patterns are applied"
+            self.report(column, f"{len(text):,} letters", expected, "too-large")
+        return len(text) <= MAX_TEXT
 
 
-def row_of(number: int, raw: Raw, mapping: TableMapping, resolve: Resolve) -> Row:
-    """Return a row with its cells cleaned and its columns extracted.
-
-    Args:
-        number: Its number.
-        raw: The row as it stands in the table.
-        mapping: The mapping.
-        resolve: How templates name countries.
-    """
-    row = Row(number, raw.line, dict(raw.cells), raw.cells, [])
-    row.problems += [attrs.evolve(problem, line=raw.line) for problem in raw.problems]
-    if row.problems:
-        row.broken = True
-        return row
-    for replace in mapping.replace:
-        for column in replace.columns:
+def clean(row: Row, mapping: TableMapping, resolve: Resolve) -> None:
+    """Clean the cells of a row, and extract columns from them."""
+    for replacement in mapping.replace:
+        for column in replacement.columns:
             text = row.cells.get(column)
-            if text is not None:
-                changed = re.sub(replace.pattern, replace.by, text)
-                row.cells[column] = text if changed == text else changed
-    special = dict(mapping.nothing_in)
-    nothing = frozenset(mapping.nothing)
+            # A real day is not text.
+            if text and type(text) is not Day and row.is_short_enough(column, text):
+                row.cells[column] = re.sub(replacement.pattern, replacement.by, text)
+    special, nothing = dict(mapping.nothing_in), {*mapping.nothing, ""}
     for column, text in row.cells.items():
-        if text is None:
-            continue
-        kept = text.strip() if mapping.trim and type(text) is not Day else text
-        is_nothing = not kept or kept in nothing or kept in special.get(column, ())
-        row.cells[column] = None if is_nothing else kept
-    for extract in mapping.extract:
-        _extract(row, extract, resolve)
-    return row
+        if text is not None:
+            kept = text.strip() if mapping.trim and type(text) is not Day else text
+            is_nothing = kept in nothing or kept in special.get(column, ())
+            row.cells[column] = None if is_nothing else kept
+    for extraction in mapping.extract:
+        _extract(row, extraction, resolve)
 
 
-def _extract(row: Row, extract: Extract, resolve: Resolve) -> None:
-    pattern = re.compile(extract.pattern)
-    row.cells.update(dict.fromkeys(pattern.groupindex))
-    if extract.template is not None:
-        text = attrs.evolve(row, problems=[]).fill(extract.template, resolve)
-        column = ", ".join(map(row.column_of, parse_template(extract.template).names()))
+def _extract(row: Row, extraction: Extraction, resolve: Resolve) -> None:
+    column = row.columns_of(extraction.sources)
+    if extraction.template is not None:
+        text = row.silent().fill(extraction.template, resolve)
     else:
-        column = row.column_of(extract.column or "")
-        text = row.cells.get(extract.column or "")
-    row.origins.update(dict.fromkeys(pattern.groupindex, column))
-    if text is None:
+        text = row.cells.get(extraction.column or "")
+    row.cells.update(dict.fromkeys(extraction.groups))
+    row.origins.update(dict.fromkeys(extraction.groups, column))
+    if text is None or not row.is_short_enough(column, text):
         return
-    found = [match.groupdict() for match in pattern.finditer(text)]
+    found = [match.groupdict() for match in re.finditer(extraction.pattern, text)]
     if not found:
-        if extract.otherwise == "problem":
-            expected = f"text in which {shown(extract.pattern)} is found"
-            row.tell(column, shown(text), expected, "no-match")
+        if extraction.otherwise == "problem":
+            expected = f"text in which {shown(extraction.pattern)} is found"
+            row.report(column, shown(text), expected, "no-match")
         return
-    if extract.several == "problem" and any(other != found[0] for other in found):
-        names = " and ".join(
-            dict.fromkeys(shown(text) for groups in found for text in groups.values() if text)
-        )
-        row.tell(column, f"{names} in {shown(text)}", "one of them", "several-matches")
+    if extraction.several == "problem" and any(other != found[0] for other in found):
+        words = (shown(word) for groups in found for word in groups.values() if word)
+        names = " and ".join(dict.fromkeys(words))
+        row.report(column, f"{names} in {shown(text)}", "one of them", "several-matches")
         return
-    row.cells.update({name: text or None for name, text in found[0].items()})
+    row.cells.update({name: word or None for name, word in found[0].items()})
 
 
-def word_for(row: Row, rule: Rule, text: str, column: str) -> str | None:
-    """Return what a rule's map makes of a word; a problem is kept where it knows none."""
+def translate(row: Row, rule: Rule, text: str, column: str) -> str | None:
+    """Return what a rule's map makes of a word; a problem is kept for a word it does not have."""
     if not rule.map:
         return text
-    words = _words(rule.map, rule.fold)
-    found = words.get(fold(text) if rule.fold else text)
+    found = rule.words.get(fold(text) if rule.fold else text)
     if found is not None:
         return found or None
     if rule.otherwise == "problem":
         expected = f"one of: {', '.join(word for word, _ in rule.map)}"
-        row.tell(column, shown(text), expected, "no-such-word", 'or say otherwise = "keep"')
+        row.report(column, shown(text), expected, "no-such-word", 'or say otherwise = "keep"')
     return text if rule.otherwise == "keep" else None
-
-
-@lru_cache(maxsize=256)
-def _words(pairs: tuple[tuple[str, str], ...], folded: bool) -> dict[str, str]:
-    return {fold(word) if folded else word: meaning for word, meaning in pairs}
 
 
 # Checks
 
 
-def check_cells(
-    row: Row, mapping: TableMapping, codes: Callable[[Row, str], frozenset[str]]
-) -> None:
-    """Keep a problem for every check that does not hold.
-
-    Args:
-        row: The row.
-        mapping: The mapping.
-        codes: What a cell of a row may name: codes of countries and ids of organizations.
-    """
+def check_cells(row: Row, mapping: TableMapping, codes: Codes) -> None:
+    """Keep a problem for every check that does not hold; for each cell, its first error."""
     for check in mapping.checks:
-        text = row.cells.get(check.column)
-        if text is not None:
-            found = _broken(row, check, text, mapping, codes)
-            if found is not None:
-                expected, rule, severity = found
-                expected = check.expected or expected
-                column = row.column_of(check.column)
-                row.tell(column, shown(text), expected, rule, severity=severity)
+        text, column = row.cells.get(check.column), row.column_of(check.column)
+        if text is None:
+            continue
+        severity = check.severity
+        failed = _compared(row, check, text) or _dated(row, check, text, mapping)
+        if failed is None and check.country_of is not None:
+            failed = _same_country(row, check, text, check.country_of, codes)
+            if failed is not None and failed[1] == "check-unknown":
+                failed, severity = (failed[0], "check-country"), Severity.WARNING
+        if failed is not None:
+            expected, rule = failed
+            row.report(column, shown(text), check.expected or expected, rule, severity=severity)
+            if severity == Severity.ERROR:
+                row.checked.add(column)
 
 
-def _broken(
-    row: Row,
-    check: Check,
-    text: str,
-    mapping: TableMapping,
-    codes: Callable[[Row, str], frozenset[str]],
-) -> tuple[str, str, str] | None:
-    """Return what a check expected, its rule and how much it weighs; None where it holds."""
+def _compared(row: Row, check: Check, text: str) -> tuple[str, str] | None:
+    """Return what was expected, and the rule; None where it holds."""
     if check.same_as and text not in [row.cells.get(column) for column in check.same_as]:
-        values = [f"{c} {shown(row.cells.get(c))}" for c in check.same_as]
-        return f"the same as {' or '.join(values)}", "check-same", check.severity
-    if check.matches is not None and not re.fullmatch(check.matches, text):
-        return f"text that {shown(check.matches)} matches", "check-matches", check.severity
-    if check.before is not None:
-        try:
-            date = edtf(read_date(text, mapping.dates))
-        except DataError as error:
-            for problem in error.problems:
-                row.tell(check.column, problem.found, problem.expected, problem.rule, problem.hint)
-            return None
-        if date.before(check.before) is not True:
-            is_told = date.is_uncertain or date.is_approximate
-            latest = date.latest
-            if not is_told or latest is None or edtf(str(latest)).before(check.before) is not True:
-                return f"a date before {check.before}", "check-before", check.severity
-    if check.country_of is not None and row.cells.get(check.country_of) is not None:
-        theirs = codes(row, check.country_of)
-        mine = codes(row, check.column)
-        if not theirs:
-            return None  # the other column itself is refused
-        if not mine:
-            expected = f"a name to compare with {check.country_of}"
-            return f"{expected} {shown(row.cells[check.country_of])}", "check-country", "warning"
-        if not mine & theirs:
-            other = shown(row.cells[check.country_of])
-            names = f"{' or '.join(sorted(mine))}, not {' or '.join(sorted(theirs))}"
-            expected = f"the country of {check.country_of} {other}: it is {names}"
-            return expected, "check-country", check.severity
+        values = [f"{column} {shown(row.cells.get(column))}" for column in check.same_as]
+        return f"the same as {' or '.join(values)}", "check-same"
+    if check.matches is None or not row.is_short_enough(row.column_of(check.column), text):
+        return None
+    if not re.fullmatch(check.matches, text):
+        return f"text that {shown(check.matches)} matches", "check-matches"
     return None
+
+
+def _dated(row: Row, check: Check, text: str, mapping: TableMapping) -> tuple[str, str] | None:
+    if check.before is None:
+        return None
+    try:
+        date = edtf(read_date(text, mapping.dates))
+    except DataError as error:
+        row.report_all(row.column_of(check.column), error)
+        return None
+    # A date that is uncertain or approximate is never certainly before another.
+    is_qualified, latest = date.is_uncertain or date.is_approximate, date.latest
+    plain = edtf(str(latest)) if is_qualified and latest is not None else date
+    if plain.before(check.before) is True:
+        return None
+    return f"a date before {check.before}", "check-before"
+
+
+def _same_country(
+    row: Row, check: Check, text: str, other: str, codes: Codes
+) -> tuple[str, str] | None:
+    theirs, cell = codes(row, other), row.cells.get(other)
+    if not theirs:  # nothing to compare with, or the other column itself is refused
+        return None
+    mine = codes(row, check.column)
+    if not mine:
+        return f"a name to compare with {other} {shown(cell)}", "check-unknown"
+    if mine & theirs:
+        return None
+    names = f"{' or '.join(sorted(mine))}, not {' or '.join(sorted(theirs))}"
+    return f"the country of {other} {shown(cell)}: it is {names}", "check-country"

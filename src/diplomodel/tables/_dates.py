@@ -7,7 +7,7 @@ from functools import lru_cache
 from diplomodel.dates import DateSpan, DateWithin, edtf, parse_date
 from diplomodel.errors import DataError, Problem, shown
 
-__all__ = ["Day", "check_format", "read_date", "read_span"]
+__all__ = ["Day", "format_fault", "read_date", "read_span"]
 
 
 class Day(str):
@@ -27,11 +27,8 @@ _DIRECTIVES = {
     "%B": rf"(?P<name>{'|'.join(_MONTHS)})",
     "%%": "%",
 }
-_WORDS = ("edtf", "human")
-
-
+_WORDS = {"edtf": edtf, "human": parse_date}
 _DIGITS = ("%d", "%m", "%Y")
-_DAY = re.compile(r"-?[0-9]+-[0-9]{2}-[0-9]{2}")
 
 
 @lru_cache(maxsize=256)
@@ -41,13 +38,12 @@ def _compiled(form: str, *, loose: bool = False) -> re.Pattern[str]:
     pieces: list[str] = re.findall(r"%.|[^%]+|%", form)
     for place, piece in enumerate(pieces):
         if piece.startswith("%") and piece not in _DIRECTIVES:
-            short = piece == "%y"
-            raise ValueError(
-                "a year of four digits: %Y" if short else f"no {piece}: only %d %m %b %B %Y"
-            )
+            if piece == "%y":
+                raise ValueError("a year of four digits: %Y")
+            raise ValueError(f"no {piece}: only %d %m %b %B %Y")
         made = _DIRECTIVES.get(piece) or re.escape(piece)
+        # Without anything between two numbers, it is not clear where the first ends.
         before, after = pieces[:place][-1:], pieces[place + 1 :][:1]
-        # Without anything between them, nobody can tell where one number ends.
         meets = [p in _DIGITS or p[-1:].isdecimal() for p in before]
         meets += [p in _DIGITS or p[:1].isdecimal() for p in after]
         pattern += made.replace("{1,2}", "{2}") if any(meets) and not loose else made
@@ -63,20 +59,16 @@ def _compiled(form: str, *, loose: bool = False) -> re.Pattern[str]:
     return compiled
 
 
-def check_format(form: str) -> str | None:
-    """Return what is wrong with a format of dates, or None.
-
-    Args:
-        form: `edtf`, `human`, or directives such as `%d-%b-%Y`.
+def format_fault(form: str) -> str | None:
+    """Return what was expected in place of a format of dates, or None where it is good.
 
     Example:
-        >>> check_format("%d.%m.%y")
+        >>> format_fault("%d.%m.%y")
         'a year of four digits: %Y'
     """
-    if form in _WORDS:
-        return None
     try:
-        _compiled(form)
+        if form not in _WORDS:
+            _compiled(form)
     except ValueError as error:
         return str(error)
     return None
@@ -84,30 +76,24 @@ def check_format(form: str) -> str | None:
 
 def _in_format(text: str, form: str) -> str | None:
     """Return a text in a format as EDTF; None where it is not written so."""
+    if form in _WORDS:
+        return str(_WORDS[form](text))
     match = _compiled(form).fullmatch(text)
     if match is None:
         return None
     found = match.groupdict()
-    edtf_text: str = found["year"]
+    month = found.get("month")
     if name := found.get("name"):
-        number = next(n for n, month in enumerate(_MONTHS, 1) if month.startswith(name.lower()))
-        edtf_text += f"-{number:02}"
-    elif found.get("month"):
-        edtf_text += f"-{int(found['month']):02}"
-    if found.get("day"):
-        edtf_text += f"-{int(found['day']):02}"
-    return edtf_text
+        month = next(n for n, month in enumerate(_MONTHS, 1) if month.startswith(name.lower()))
+    parts = [found["year"], *(f"{int(part):02}" for part in (month, found.get("day")) if part)]
+    return str(edtf("-".join(parts)))
 
 
 def read_date(text: str, forms: Sequence[str]) -> str:
     """Return a date in a cell as EDTF text.
 
-    Args:
-        text: The cell.
-        forms: How dates are written there, one or several.
-
     Raises:
-        DataError: It is written otherwise, is no day there is, or can be read in two ways.
+        DataError: It is written otherwise, is not a day there is, or can be read in two ways.
 
     Example:
         >>> read_date("19-Feb-2009", ["%d-%b-%Y"])
@@ -119,11 +105,8 @@ def read_date(text: str, forms: Sequence[str]) -> str:
     refused: DataError | None = None
     for form in forms:
         try:
-            if form in _WORDS:
-                date = edtf(text) if form == "edtf" else parse_date(text)
-                found[str(date)] = None
-            elif (written := _in_format(text, form)) is not None:
-                found[str(edtf(written))] = None
+            if (written := _in_format(text, form)) is not None:
+                found[written] = None
         except DataError as error:
             # A format that fits says best what is wrong with the day.
             if refused is None or form not in _WORDS:
@@ -132,24 +115,25 @@ def read_date(text: str, forms: Sequence[str]) -> str:
         return next(iter(found))
     if found:
         expected = f"a date that can be read in one way, not as {' or as '.join(found)}"
-        raise DataError([Problem(found=shown(text), expected=expected, rule="date-ambiguous")])
+        raise _refused(text, expected, "date-ambiguous")
     if refused is not None:
         (problem,) = refused.problems
-        raise DataError(
-            [
-                Problem(
-                    found=shown(text),
-                    expected=problem.expected,
-                    rule=problem.rule,
-                    hint=problem.hint,
-                )
-            ]
-        )
-    if any(form not in _WORDS and _compiled(form, loose=True).fullmatch(text) for form in forms):
-        expected = f"two digits for day and month in {' or '.join(forms)}"
-        raise DataError([Problem(found=shown(text), expected=expected, rule="date-ambiguous")])
-    expected = f"a date written as {' or '.join(forms)}"
-    raise DataError([Problem(found=shown(text), expected=expected, rule="date-format")])
+        raise _refused(text, problem.expected, problem.rule, problem.hint)
+    listed = " or ".join(forms)
+    if any(_compiled(form, loose=True).fullmatch(text) for form in forms):
+        raise _refused(text, f"two digits for day and month in {listed}", "date-ambiguous")
+    raise _refused(text, f"a date written as {listed}", "date-format", _is_edtf(text))
+
+
+def _refused(text: str, expected: str, rule: str, hint: str | None = None) -> DataError:
+    return DataError([Problem(found=shown(text), expected=expected, rule=rule, hint=hint)])
+
+
+def _is_edtf(text: str) -> str | None:
+    try:
+        return f'it is a date in EDTF, {edtf(text)}: add "edtf" to the formats if that is meant'
+    except DataError:
+        return None
 
 
 def read_span(start: str | None, end: str | None, missing: tuple[str, str]) -> str | None:
@@ -157,14 +141,8 @@ def read_span(start: str | None, end: str | None, missing: tuple[str, str]) -> s
 
     Equal ends are one day only where they are known to the day.
 
-    Args:
-        start: The first day, as EDTF; None where the cell holds nothing.
-        end: The last day.
-        missing: What a start, and an end, that is not there means: `unknown`, `open`, `same` as
-            the other, or `problem`.
-
     Raises:
-        DataError: An end is missing that must be there, is no single date, or comes first.
+        DataError: An end is missing that must be there, is not a single date, or comes first.
 
     Example:
         >>> read_span("2009-02-19", "2009-02-19", ("problem", "problem"))
@@ -176,24 +154,23 @@ def read_span(start: str | None, end: str | None, missing: tuple[str, str]) -> s
     """
     if start is None and end is None:
         return None
-    for text in filter(None, (start, end)):
-        if isinstance(edtf(text), DateSpan | DateWithin):
-            raise DataError(
-                [Problem(found=shown(text), expected="one date, an end of a span", rule="span-end")]
-            )
     ends = [start, end]
     for place, name in enumerate(("start", "end")):
-        if ends[place] is None:
-            if missing[place] == "problem":
-                hint = f'say what it means: missing_{name} = "unknown", "open" or "same"'
-                problem = Problem(
-                    found="nothing", expected=f"the {name}", rule=f"{name}-missing", hint=hint
-                )
-                raise DataError([problem])
-            if missing[place] == "same":
-                return ends[1 - place]
+        text = ends[place]
+        if text is not None:
+            if isinstance(edtf(text), DateSpan | DateWithin):
+                raise _refused(text, "one date, an end of a span", "span-end")
+        elif missing[place] == "problem":
+            hint = f'say what it means: missing_{name} = "unknown", "open" or "same"'
+            problem = Problem(
+                found="nothing", expected=f"the {name}", rule=f"{name}-missing", hint=hint
+            )
+            raise DataError([problem])
+        elif missing[place] == "same":
+            return ends[1 - place]
+        else:
             ends[place] = {"unknown": "", "open": ".."}[missing[place]]
     # Within a month that begins and ends it, something may have lasted long.
-    if ends[0] == ends[1] and _DAY.fullmatch(ends[0] or ""):
+    if ends[0] == ends[1] and re.fullmatch(r"-?[0-9]+-[0-9]{2}-[0-9]{2}", ends[0] or ""):
         return ends[0]
     return str(edtf(f"{ends[0]}/{ends[1]}"))

@@ -1,93 +1,311 @@
-"""The mapping: how the columns of a table become the fields of records."""
+"""The mapping: how the columns of a table become the fields of records, as a value.
+
+What each key means is said once, in `docs/reference/mapping.md`.
+"""
 
 import codecs
 import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 import attrs
 
-from diplomodel.dates import edtf
-from diplomodel.errors import DataError, Problem, shown
-from diplomodel.files.converters import structure
+from diplomodel.dates import FuzzyDate
+from diplomodel.errors import DataError, Problem, Severity, shown
+from diplomodel.model.plain import Reader, plain_fields
 from diplomodel.model.provenance import Source
+from diplomodel.model.record import Checked
+from diplomodel.model.shapes import AnyText, ByKey, Key, OneOrMore, Verbatim
+from diplomodel.reference.countries import codes
 from diplomodel.reference.names import fold
-from diplomodel.tables._dates import check_format
-from diplomodel.tables._forms import (
-    Form,
-    check_types,
-    choice,
-    flag,
-    many,
-    one,
-    pairs,
-    plain_of,
-    read_as,
-    table,
-    text,
-    texts,
-    texts_form,
-    wrong,
-)
-from diplomodel.tables._templates import ITEM, parse_template
-from diplomodel.tables._toml import toml_text
-from diplomodel.tables._values import (
-    RULES,
-    Check,
-    Countries,
-    Extract,
-    Part,
-    Replace,
-    Rule,
-    Rules,
-    Said,
-)
+from diplomodel.tables._dates import format_fault
+from diplomodel.tables._patterns import pattern_fault
+from diplomodel.tables._templates import ITEM, SPECIAL, parse_template, template_fault
+from diplomodel.vocabulary import Basis
 
-__all__ = ["TableMapping", "ruled"]
+__all__ = [
+    "PARTS",
+    "Check",
+    "Countries",
+    "EvidenceRule",
+    "Extraction",
+    "Part",
+    "Period",
+    "Replacement",
+    "Rule",
+    "Rules",
+    "TableMapping",
+    "columns_used",
+]
+
+Texts: TypeAlias = Annotated[tuple[AnyText, ...], OneOrMore()]
+ByText: TypeAlias = Annotated[tuple[tuple[str, AnyText], ...], ByKey()]
+Missing: TypeAlias = Literal["problem", "unknown", "open", "same"]
+Pattern: TypeAlias = Annotated[str, Verbatim(pattern_fault)]
+TemplateText: TypeAlias = Annotated[str, Verbatim(template_fault)]
+Formats: TypeAlias = Annotated[tuple[Annotated[str, Verbatim(format_fault)], ...], OneOrMore()]
+_SOURCES = ("template", "value", "column", "columns", "start", "end")
 
 
-def _source(value: Any, path: str, problems: list[Problem]) -> Source | None:
-    if not isinstance(value, Mapping):
-        wrong(problems, path, value, "a table that describes a source")
-        return None
+def _code_fault(code: str) -> str | None:
+    return None if code in codes() else "the code of a country"
+
+
+def _delimiter_fault(mark: str) -> str | None:
+    is_good = len(mark) == 1 and mark not in '\r\n"\0'
+    return None if is_good else "one character, and not a quotation mark or the end of a line"
+
+
+def _encoding_fault(name: str) -> str | None:
     try:
-        return structure(dict(value), Source)
-    except DataError as error:
-        problems += [attrs.evolve(p.under(path), record=None) for p in error.problems]
+        codecs.lookup(name)
+        b" ".decode(name)
+    except UnicodeError:  # a space alone need not be text in it
         return None
+    except (LookupError, ValueError):
+        return "the name of an encoding"
+    return None
 
 
-def _plain_source(value: Source) -> dict[str, Any]:
-    from diplomodel.model.plain import unstructure
-
-    plain = unstructure(value)
-    del plain["kind"]
-    return plain
+Code: TypeAlias = Annotated[str, Verbatim(_code_fault)]
 
 
-_SOURCE = Form(_source, lambda value: isinstance(value, Source), "a source", _plain_source)
-_COUNTRIES: Any = one(Countries, Countries())
+def _fault(path: str, found: str, expected: str) -> Problem:
+    return Problem(path=path, found=found, expected=expected, rule="mapping-rule")
 
 
 @attrs.frozen(kw_only=True)
-class TableMapping:
+class Rule(Checked):
+    """Where the value of a field comes from, and how it is read."""
+
+    short: ClassVar[Mapping[type, str]] = {str: "template"} | dict.fromkeys(
+        (bool, int, float), "value"
+    )
+
+    template: TemplateText | None = None
+    value: Annotated[str | int | float | bool | None, Verbatim()] = None
+    column: AnyText | None = None
+    columns: Texts = ()
+    split: Texts = ()
+    map: ByText = ()
+    fold: bool = False
+    otherwise: Literal["problem", "keep", "nothing"] = "problem"
+    empty: AnyText | None = None
+    format: Formats = ()
+    start: AnyText | None = None
+    end: AnyText | None = None
+    missing_start: Missing = "problem"
+    missing_end: Missing = "problem"
+
+    @classmethod
+    def rules(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
+        """Hold that the value has one source, and that its words have one meaning each."""
+        given = [name for name in _SOURCES if values.get(name) not in (None, ())]
+        spans = {"start", "end"}.intersection(given)
+        # Where a source could not be read, it may be the only one.
+        if len(spans) == 1 and spans | values.keys() >= {"start", "end"}:
+            (other,) = {"start", "end"} - spans
+            yield _fault(other, "nothing", "a column for each end of the span")
+        elif len(given) - bool(spans) != 1 and values.keys() >= {*_SOURCES}:
+            found = " and ".join(given) or "no source of the value"
+            yield _fault("", found, f"one of: {', '.join(_SOURCES)}")
+        folded, known = values.get("fold"), dict[str, tuple[str, str]]()
+        for pair in values.get("map", ()):
+            first = known.setdefault(fold(pair[0]) if folded else pair[0], pair)
+            if first[1] != pair[1]:
+                found = " and ".join(f"{shown(word)} for {shown(to)}" for word, to in (first, pair))
+                ignored = ", whatever its case, accents and punctuation" if folded else ""
+                yield _fault("map", found, f"one meaning for a word{ignored}")
+
+    @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """The columns that it takes the value from."""
+        names = [c for c in (self.column, self.start, self.end) if c is not None]
+        return (*names, *parse_template(self.template or "").columns, *self.columns)
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """What words become, as they are looked up."""
+        return {fold(word) if self.fold else word: meaning for word, meaning in self.map}
+
+
+# The rules of one field: of one value the first that gives something, of a list all of them.
+Rules: TypeAlias = Annotated[tuple[Rule, ...], OneOrMore()]
+Fields: TypeAlias = tuple[tuple[str, Rules], ...]
+
+
+def _item_faults(where: str, names: tuple[str, ...]) -> Iterator[Problem]:
+    if ITEM in names:
+        expected = "a column, or each beside it, whose values {item} stands for"
+        yield _fault(where, shown(ITEM), expected)
+
+
+@attrs.frozen(kw_only=True)
+class Part(Checked):
+    """A part of a record, or a record of its own, that columns make: a participant, a person."""
+
+    when: Texts = ()
+    unless: Texts = ()
+    each: AnyText | None = None
+    split: Texts = ()
+    fields: Annotated[Fields, ByKey(), Key("")] = ()
+
+    @classmethod
+    def rules(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
+        """Hold that what stands for the values of a cell has such a cell."""
+        if values.get("each", "") is not None:
+            return
+        if values.get("split"):
+            yield _fault("each", "nothing", "the column to split")
+        for path, rule in _each_rule("", values.get("fields", ())):
+            yield from _item_faults(path, rule.sources)
+
+
+@attrs.frozen(kw_only=True)
+class Replacement(Checked):
+    """What in cells is replaced, or stripped, before anything else is read."""
+
+    columns: Texts = ()
+    pattern: Pattern
+    by: Annotated[AnyText, Key("with")] = ""
+
+    @classmethod
+    def rules(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
+        """Hold that there is something to replace, and something to replace it with."""
+        if values.get("columns") == ():
+            yield _fault("columns", "nothing", "the columns")
+        if values.keys() >= {"pattern", "by"}:
+            try:
+                re.sub(values["pattern"], values["by"], "")
+            except (re.error, IndexError) as error:
+                expected = f"text, with groups that the pattern has ({error})"
+                yield _fault("with", shown(values["by"]), expected)
+
+
+@attrs.frozen(kw_only=True)
+class Extraction(Checked):
+    """Columns that a pattern makes out of text: each named group is one."""
+
+    column: AnyText | None = None
+    template: TemplateText | None = None
+    pattern: Pattern
+    otherwise: Literal["nothing", "problem"] = "nothing"
+    several: Literal["problem", "first"] = "problem"
+
+    @classmethod
+    def rules(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
+        """Hold that the text has one source, and that the pattern makes columns."""
+        pattern = values.get("pattern")
+        if pattern is not None and not re.compile(pattern).groupindex:
+            yield _fault("pattern", shown(pattern), "a named group, as (?P<rank>state|official)")
+        given = [values.get("column", ...), values.get("template", ...)]
+        if ... not in given and (given[0] is None) == (given[1] is None):
+            yield _fault("", "none or both", "one of: column, template")
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """The columns that it makes."""
+        return tuple(re.compile(self.pattern).groupindex)
+
+    @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """The columns that it makes them of."""
+        if self.column is not None:
+            return (self.column,)
+        return parse_template(self.template or "").names
+
+
+@attrs.frozen(kw_only=True)
+class Check(Checked):
+    """What must hold of a column beyond what becomes of it."""
+
+    column: AnyText
+    same_as: Texts = ()
+    country_of: AnyText | None = None
+    matches: Pattern | None = None
+    before: FuzzyDate | None = None
+    expected: AnyText | None = None
+    severity: Severity = Severity.ERROR
+
+    @classmethod
+    def rules(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
+        """Hold that there is something to check."""
+        kinds = ("same_as", "country_of", "matches", "before")
+        if not any(values.get(kind, ...) for kind in kinds):
+            yield _fault("", "nothing to check", f"one of: {', '.join(kinds)}")
+
+
+@attrs.frozen(kw_only=True)
+class Period(Checked):
+    """What the code of a country stood for in some period."""
+
+    since: FuzzyDate | None = None
+    before: FuzzyDate | None = None
+    to: Annotated[Code | None, Key("is")] = None
+    why: AnyText | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Countries(Checked):
+    """How countries are recognised, beyond the codes and names that the library knows."""
+
+    on: AnyText | None = None
+    aliases: Annotated[tuple[tuple[str, Code], ...], ByKey()] = ()
+    organizations: ByText = ()
+    then: Annotated[
+        tuple[tuple[str, Annotated[tuple[Period, ...], OneOrMore()]], ...], ByKey()
+    ] = ()
+    existing: Literal["warn", "refuse"] = "warn"
+
+    @classmethod
+    def rules(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
+        """Hold that what codes stood for is said of codes."""
+        for code, _ in values.get("then", ()):
+            if expected := _code_fault(code):
+                yield _fault(f"then.{code}", shown(code), expected)
+
+
+@attrs.frozen(kw_only=True)
+class EvidenceRule(Checked):
+    """How parts of the records are known, where the table does not plainly say them."""
+
+    supports: Texts = ()
+    basis: Basis = Basis.INFERRED
+    why: AnyText | None = None
+
+    @classmethod
+    def rules(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
+        """Hold that it supports something, and says why where it must."""
+        if values.get("supports") == ():
+            yield _fault("supports", "nothing", "the parts, as paths")
+        basis = values.get("basis", Basis.STATED)
+        if values.get("why", ...) is None and basis != Basis.STATED:
+            yield _fault("why", "nothing", f"why it is {basis}")
+
+
+PARTS = ("participants", "acts", "relations", "people", "organizations", "places")
+
+
+@attrs.frozen(kw_only=True)
+class TableMapping(Checked):
     """How the columns of a table become the fields of records: a value, writable as TOML.
 
     Make one with `from_dict` or `from_toml`; the reference of its keys is in the documentation.
-    Made by hand, it takes values of exactly the types below, tuples for lists and tables.
+    Made by hand, it takes values of exactly the types below; pairs stand for tables.
 
     Attributes:
+        name: The name of the mapping.
         kind: What the rows become, such as `visit` or `agreement`.
         id: The template of the records' ids.
         unique: Whether an id that comes a second time is a problem, or is numbered.
-        name: The name of the mapping.
         group_by: Columns; rows with the same cells there are one record.
         encoding: How text files are encoded.
-        delimiter: What stands between cells, where it is no comma (in `.tsv` no tab).
-        quoting: Whether quotation marks around a cell are no part of it, or are like any sign.
+        delimiter: What stands between cells, where it is not a comma (in `.tsv` a tab).
+        quoting: Whether quotation marks enclose cells, or are characters like any other.
         sheet: The sheet of a workbook.
         trim: Whether white space around cells is stripped.
         nothing: What stands for nothing, in every column; an empty cell always does.
@@ -114,50 +332,62 @@ class TableMapping:
         >>> mapping = TableMapping.from_dict(
         ...     {"kind": "visit", "id": "visit-{row}", "fields": {"title": "{What}"}}
         ... )
-        >>> print(mapping.to_toml(), end="")
-        kind = "visit"
-        id = "visit-{row}"
-        <BLANKLINE>
-        [fields]
-        title = "{What}"
+        >>> mapping.kind, mapping.to_dict()["fields"]
+        ('visit', {'title': '{What}'})
     """
 
-    name: str = text("")
-    kind: str = text("")
-    id: str = text("")
-    unique: str = choice("refuse", "number")
-    group_by: tuple[str, ...] = texts()
-    encoding: str = text("utf-8")
-    delimiter: str | None = text()
-    quoting: str = choice("double", "none")
-    sheet: str | None = text()
-    trim: bool = flag()
-    nothing: tuple[str, ...] = texts()
-    nothing_in: tuple[tuple[str, tuple[str, ...]], ...] = pairs(texts_form)
-    ignore: tuple[str, ...] = texts()
-    dates: tuple[str, ...] = texts(("edtf",))
-    split: tuple[tuple[str, tuple[str, ...]], ...] = pairs(texts_form)
-    replace: tuple[Replace, ...] = many(Replace)
-    extract: tuple[Extract, ...] = many(Extract)
-    checks: tuple[Check, ...] = many(Check)
-    columns: tuple[tuple[str, str], ...] = table()
-    fields: tuple[tuple[str, Rules], ...] = pairs(RULES)
-    participants: tuple[Part, ...] = many(Part)
-    acts: tuple[Part, ...] = many(Part)
-    relations: tuple[Part, ...] = many(Part)
-    people: tuple[Part, ...] = many(Part)
-    organizations: tuple[Part, ...] = many(Part)
-    places: tuple[Part, ...] = many(Part)
-    countries: Countries = _COUNTRIES
-    source: Source | None = attrs.field(default=None, metadata={"form": _SOURCE, "key": None})
-    evidence: tuple[Said, ...] = many(Said)
+    name: AnyText = ""
+    kind: str
+    id: TemplateText
+    unique: Literal["refuse", "number"] = "refuse"
+    group_by: Texts = ()
+    encoding: Annotated[str, Verbatim(_encoding_fault)] = "utf-8"
+    delimiter: Annotated[str, Verbatim(_delimiter_fault)] | None = None
+    quoting: Literal["double", "none"] = "double"
+    sheet: AnyText | None = None
+    trim: bool = False
+    nothing: Texts = ()
+    nothing_in: Annotated[tuple[tuple[str, Texts], ...], ByKey()] = ()
+    ignore: Texts = ()
+    dates: Formats = ("edtf",)
+    split: Annotated[tuple[tuple[str, Texts], ...], ByKey()] = ()
+    replace: tuple[Replacement, ...] = ()
+    extract: tuple[Extraction, ...] = ()
+    checks: tuple[Check, ...] = ()
+    columns: ByText = ()
+    fields: Annotated[Fields, ByKey()] = ()
+    participants: tuple[Part, ...] = ()
+    acts: tuple[Part, ...] = ()
+    relations: tuple[Part, ...] = ()
+    people: tuple[Part, ...] = ()
+    organizations: tuple[Part, ...] = ()
+    places: tuple[Part, ...] = ()
+    countries: Countries = Countries()
+    source: Source | None = None
+    evidence: tuple[EvidenceRule, ...] = ()
 
-    def __attrs_post_init__(self) -> None:
-        """Check the fields, and what can be checked without the table."""
-        check_types(self)
-        problems = list(_faults(self))
-        if problems:
-            raise DataError(problems)
+    @classmethod
+    def rules(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
+        """Hold what can be checked without the table and the classes of records."""
+        if values.get("evidence") and values.get("source", ...) is None:
+            yield _fault("source", "nothing", "the table as a source, for the evidence")
+        yield from _item_faults("id", parse_template(values.get("id", "")).names)
+        for path, rule in _each_rule("fields.", values.get("fields", ())):
+            yield from _item_faults(path, rule.sources)
+        made = {*SPECIAL}
+        for number, extraction in _well_formed(values, "extract", Extraction):
+            yield from _item_faults(f"extract[{number}]", extraction.sources)
+            for name in made.intersection(extraction.groups):
+                path = f"extract[{number}].pattern"
+                yield _fault(path, shown(name), "a name that nothing else has")
+            made.update(extraction.groups)
+        ignored = {*values.get("ignore", ())} - SPECIAL.keys()
+        for path, column in columns_used(values):
+            if column in ignored:
+                ignored.remove(column)
+                hint = "take it out of ignore, or do not use it"
+                problem = _fault("ignore", f"{shown(column)}, which {path} uses", "other columns")
+                yield attrs.evolve(problem, hint=hint)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "TableMapping":
@@ -174,52 +404,47 @@ class TableMapping:
             Traceback (most recent call last):
                 ...
             diplomodel.errors.DataError: 2 problems:
-              trimm: found the key "trimm", expected one of: name, kind, ... (did you mean trim?)
               id: found "visit-{row", expected a closing brace; {{ for itself
+              trimm: found the key "trimm", expected one of: name, kind, ... (did you mean trim?)
         """
-        problems: list[Problem] = []
-        try:
-            made = read_as(cls, data, "", problems)
-        except DataError as error:
-            raise DataError([*problems, *error.problems]) from None
-        if made is None or problems:
-            raise DataError(problems)
-        return made
+        return Reader().read(dict(data) if isinstance(data, Mapping) else data, cls)
 
     @classmethod
     def from_toml(cls, path: str | os.PathLike[str]) -> "TableMapping":
-        """Return the mapping that a TOML file describes.
+        r"""Return the mapping that a TOML file describes.
 
         Args:
             path: The file.
 
         Raises:
-            DataError: It is no TOML, or something is wrong with it; all problems at once.
+            DataError: It is not TOML, or something is wrong with it; all problems at once.
             OSError: The file cannot be read.
 
         Example:
             >>> import tempfile, pathlib
-            >>> mapping = TableMapping.from_dict({"kind": "visit", "id": "visit-{row}"})
             >>> with tempfile.TemporaryDirectory() as folder:
             ...     path = pathlib.Path(folder, "visits.toml")
-            ...     size = path.write_text(mapping.to_toml(), encoding="utf-8")
-            ...     TableMapping.from_toml(path) == mapping
-            True
+            ...     size = path.write_text('kind = "visit"\nid = "visit-{row}"\n')
+            ...     TableMapping.from_toml(path).id
+            'visit-{row}'
         """
-        content = Path(path).read_bytes()
+        name = os.fspath(path)
         try:
-            data = tomllib.loads(content.decode("utf-8-sig"))
-            return cls.from_dict(data)
+            content = Path(path).read_bytes()
+        except (OSError, ValueError):
+            if not any(sign in name for sign in "=\n"):
+                raise
+            expected = "the path of a TOML file"
+            hint = "from_dict takes data, such as tomllib.loads(text)"
+            raise DataError([_toml_fault(shown(name), expected, hint)]) from None
+        try:
+            return cls.from_dict(tomllib.loads(content.decode("utf-8-sig")))
         except DataError as error:
-            raise DataError([attrs.evolve(p, file=str(path)) for p in error.problems]) from None
-        except ValueError as error:
-            problem = Problem(
-                found=f"what is not TOML ({error})",
-                expected="a mapping in TOML, in UTF-8",
-                rule="mapping-toml",
-                file=str(path),
-            )
-            raise DataError([problem]) from None
+            raise DataError([attrs.evolve(p, file=name) for p in error.problems]) from None
+        except (ValueError, RecursionError) as error:
+            why = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
+            problem = _toml_fault(f"what is not TOML ({why})", "a mapping in TOML, in UTF-8")
+            raise DataError([attrs.evolve(problem, file=name)]) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the mapping as plain data, without what is default.
@@ -228,197 +453,55 @@ class TableMapping:
             >>> TableMapping.from_dict({"kind": "visit", "id": "v-{row}"}).to_dict()
             {'kind': 'visit', 'id': 'v-{row}'}
         """
-        plain: dict[str, Any] = plain_of(self)
-        return plain
-
-    def to_toml(self) -> str:
-        """Return the mapping as TOML, which `from_toml` reads.
-
-        Example:
-            >>> print(TableMapping.from_dict({"kind": "visit", "id": "v-{row}"}).to_toml(), end="")
-            kind = "visit"
-            id = "v-{row}"
-        """
-        return toml_text(self.to_dict())
+        return plain_fields(self)
 
 
-# What is wrong with a mapping by itself
-
-_PARTS = ("participants", "acts", "relations", "people", "organizations", "places")
-
-
-def _faults(mapping: TableMapping) -> Iterator[Problem]:
-    for key in ("kind", "id"):
-        if not getattr(mapping, key):
-            expected = {"kind": "what the rows become", "id": "a template of the ids"}[key]
-            yield _fault(key, "nothing", expected)
-    for path, template in _templates(mapping):
-        try:
-            parse_template(template)
-        except ValueError as error:
-            yield _fault(path, shown(template), str(error))
-    for path, pattern, named in _patterns(mapping):
-        try:
-            groups = re.compile(pattern).groupindex
-        except (re.error, OverflowError, RecursionError) as error:
-            yield _fault(path, shown(pattern), f"a regular expression ({error})")
-            continue
-        if not pattern:
-            yield _fault(path, "nothing", "a regular expression")
-        elif named and not groups:
-            yield _fault(path, shown(pattern), "a named group, as (?P<rank>state|official)")
-    yield from _replacements(mapping)
-    yield from _clashes(mapping)
-    yield from _items(mapping)
-    for path, form in _formats(mapping):
-        if fault := check_format(form):
-            yield _fault(path, shown(form), fault)
-    for path, day in _days(mapping):
-        try:
-            edtf(day)
-        except DataError as error:
-            yield attrs.evolve(error.problems[0], path=path)
-    yield from _needed(mapping)
+def _toml_fault(found: str, expected: str, hint: str | None = None) -> Problem:
+    return Problem(found=found, expected=expected, rule="mapping-toml", hint=hint)
 
 
-def _fault(path: str, found: str, expected: str) -> Problem:
-    return Problem(path=path, found=found, expected=expected, rule="mapping-rule")
+# Which columns a mapping speaks of
 
 
-def _needed(mapping: TableMapping) -> Iterator[Problem]:
-    for number, replace in enumerate(mapping.replace):
-        if not replace.columns:
-            yield _fault(f"replace[{number}].columns", "nothing", "the columns")
-    for number, extract in enumerate(mapping.extract):
-        if (extract.column is None) == (extract.template is None):
-            yield _fault(f"extract[{number}]", "none or both", "one of: column, template")
-    for number, check in enumerate(mapping.checks):
-        if not (check.same_as or check.country_of or check.matches or check.before):
-            expected = "one of: same_as, country_of, matches, before"
-            yield _fault(f"checks[{number}]", "nothing to check", expected)
-    for number, said in enumerate(mapping.evidence):
-        if not said.supports:
-            yield _fault(f"evidence[{number}].supports", "nothing", "the parts, as paths")
-        if said.why is None and said.basis != "stated":
-            yield _fault(f"evidence[{number}].why", "nothing", f"why it is {said.basis}")
-    if mapping.evidence and mapping.source is None:
-        yield _fault("source", "nothing", "the table as a source, for the evidence")
-    mark = mapping.delimiter
-    if mark is not None and (len(mark) != 1 or mark in '\r\n"\0'):
-        expected = "one character, and no quotation mark or end of a line"
-        yield _fault("delimiter", shown(mark), expected)
-    if not _is_encoding(mapping.encoding):
-        yield _fault("encoding", shown(mapping.encoding), "the name of an encoding")
+def _each_rule(prefix: str, fields: Any) -> Iterator[tuple[str, Rule]]:
+    for path, rules in fields:
+        for number, rule in enumerate(rules):
+            yield f"{prefix}{path}" + (f"[{number}]" if len(rules) > 1 else ""), rule
 
 
-def _is_encoding(name: str) -> bool:
-    try:
-        codecs.lookup(name)
-        b" ".decode(name)
-    except UnicodeError:  # a space alone need not be text in it
-        return True
-    except (LookupError, ValueError):
-        return False
-    return True
+def _well_formed(values: Mapping[str, Any], key: str, cls: type[Any]) -> Iterator[tuple[int, Any]]:
+    """Walk the parts in a list, without those that could not be read."""
+    parts = enumerate(values.get(key, ()))
+    return ((number, part) for number, part in parts if isinstance(part, cls))
 
 
-def _replacements(mapping: TableMapping) -> Iterator[Problem]:
-    for number, replace in enumerate(mapping.replace):
-        try:
-            pattern = re.compile(replace.pattern)
-        except (re.error, OverflowError, RecursionError):
-            continue  # told with the patterns
-        try:
-            pattern.sub(replace.by, "")
-        except (re.error, IndexError) as error:
-            expected = f"text, with groups that the pattern has ({error})"
-            yield _fault(f"replace[{number}].with", shown(replace.by), expected)
+def columns_used(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Walk the columns that lead somewhere, each with the place in the mapping.
 
-
-def _clashes(mapping: TableMapping) -> Iterator[Problem]:
-    for path, rule in ruled(mapping):
-        known: dict[str, tuple[str, str]] = {}
-        for word, meaning in rule.map:
-            first = known.setdefault(fold(word) if rule.fold else word, (word, meaning))
-            if first[1] != meaning:
-                found = " and ".join(
-                    f"{shown(w)} for {shown(m)}" for w, m in (first, (word, meaning))
-                )
-                expected = "one meaning for a word"
-                if rule.fold:
-                    expected += ", whatever its case, accents and punctuation"
-                yield _fault(f"{path}.map", found, expected)
-
-
-def _items(mapping: TableMapping) -> Iterator[Problem]:
-    """Tell where the value at hand is asked for, and there is none."""
-    within = {
-        f"{key}[{number}]."
-        for key in _PARTS
-        for number, part in enumerate(getattr(mapping, key))
-        if part.each is not None
-    }
-    asked = [(path, _names(template)) for path, template in _templates(mapping)]
-    for path, rule in ruled(mapping):
-        asked.append((path, tuple(filter(None, (rule.column, rule.start, rule.end)))))
-        asked.append((path, rule.columns))
-    for path, names in asked:
-        if ITEM in names and not path.startswith(tuple(within)):
-            expected = "a column, or each beside it, whose values {item} stands for"
-            yield _fault(path, shown(ITEM), expected)
-
-
-def _names(template: str) -> tuple[str, ...]:
-    try:
-        return parse_template(template).names()
-    except ValueError:
-        return ()  # told with the templates
-
-
-def ruled(mapping: TableMapping) -> Iterator[tuple[str, Rule]]:
-    """Walk all rules of a mapping, each with its path."""
-    groups = [("fields", mapping.fields)]
-    for key in _PARTS:
-        parts: tuple[Part, ...] = getattr(mapping, key)
-        groups += [(f"{key}[{number}]", part.fields) for number, part in enumerate(parts)]
-    for prefix, fields in groups:
-        for path, rules in fields:
-            for number, rule in enumerate(rules):
-                yield f"{prefix}.{path}" + (f"[{number}]" if len(rules) > 1 else ""), rule
-
-
-def _templates(mapping: TableMapping) -> Iterator[tuple[str, str]]:
-    yield "id", mapping.id
-    for number, extract in enumerate(mapping.extract):
-        if extract.template is not None:
-            yield f"extract[{number}].template", extract.template
-    for path, rule in ruled(mapping):
-        if rule.template is not None:
-            yield path, rule.template
-
-
-def _patterns(mapping: TableMapping) -> Iterator[tuple[str, str, bool]]:
-    for number, replace in enumerate(mapping.replace):
-        yield f"replace[{number}].pattern", replace.pattern, False
-    for number, extract in enumerate(mapping.extract):
-        yield f"extract[{number}].pattern", extract.pattern, True
-    for number, check in enumerate(mapping.checks):
-        if check.matches is not None:
-            yield f"checks[{number}].matches", check.matches, False
-
-
-def _formats(mapping: TableMapping) -> Iterator[tuple[str, str]]:
-    yield from (("dates", form) for form in mapping.dates)
-    for path, rule in ruled(mapping):
-        yield from ((f"{path}.format", form) for form in rule.format)
-
-
-def _days(mapping: TableMapping) -> Iterator[tuple[str, str]]:
-    for number, check in enumerate(mapping.checks):
-        if check.before is not None:
-            yield f"checks[{number}].before", check.before
-    for code, thens in mapping.countries.then:
-        for then in thens:
-            for key in ("since", "before"):
-                if (day := getattr(then, key)) is not None:
-                    yield f"countries.then.{code}.{key}", day
+    Args:
+        values: The values of a mapping's fields, as far as they are well-formed.
+    """
+    for column in parse_template(values.get("id", "")).columns:
+        yield "id", column
+    for column, _ in values.get("columns", ()):
+        yield "columns", column
+    for column in values.get("group_by", ()):
+        yield "group_by", column
+    rules = [*_each_rule("fields.", values.get("fields", ()))]
+    for key in PARTS:
+        for number, part in _well_formed(values, key, Part):
+            where = f"{key}[{number}]"
+            each = () if part.each is None else (part.each,)
+            yield from ((where, column) for column in (*part.when, *part.unless, *each))
+            rules += _each_rule(f"{where}.", part.fields)
+    for path, rule in rules:
+        yield from ((path, column) for column in rule.sources)
+    for number, extraction in _well_formed(values, "extract", Extraction):
+        yield from ((f"extract[{number}]", column) for column in extraction.sources)
+    for number, check in _well_formed(values, "checks", Check):
+        other = () if check.country_of is None else (check.country_of,)
+        columns = (check.column, *check.same_as, *other)
+        yield from ((f"checks[{number}]", column) for column in columns)
+    countries = values.get("countries")
+    if isinstance(countries, Countries) and countries.on is not None:
+        yield "countries.on", countries.on

@@ -1,7 +1,6 @@
 """Reading a table: every row ends in a record, or in a problem that says why not."""
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import attrs
@@ -14,13 +13,15 @@ from diplomodel.model.integrity import problems_across
 from diplomodel.model.kinds import Entry, kinds_by_name
 from diplomodel.model.plain import unstructure
 from diplomodel.model.record import warnings_of
+from diplomodel.path import Path
 from diplomodel.tables._build import Builder, Tree, merged, plain_and_origins
-from diplomodel.tables._cells import Row, check_cells, row_of
+from diplomodel.tables._cells import Row, check_cells, clean
 from diplomodel.tables._countries import Resolver
-from diplomodel.tables._evidence import evidence_of
-from diplomodel.tables._plan import Plan, plan_of, table_faults
+from diplomodel.tables._paths import places_in
+from diplomodel.tables._plan import PartPlan, Plan, Slot, check_columns, plan_of
+from diplomodel.tables._rows import Tabular, file_of, rows_of
 from diplomodel.tables._shipped import MappingLike, mapping_of
-from diplomodel.tables._sources import Rows, Tabular, rows_of
+from diplomodel.vocabulary import Basis
 
 __all__ = ["check_table", "read_table"]
 
@@ -97,19 +98,15 @@ def check_table(
     """
     kinds, known = tuple(kinds), tuple(known)
     plan = plan_of(mapping_of(mapping), kinds_by_name(kinds))
-    of = plan.mapping
-    table = rows_of(source, of.encoding, of.delimiter, of.sheet, quoted=of.quoting == "double")
-    faults = table.problems or tuple(
-        attrs.evolve(problem, file=table.file, line=1) for problem in _table_faults(plan, table)
-    )
-    if faults:
-        return Report(problems=faults, dataset=Dataset(known=known), read=0)
-    return _Reading(plan, kinds, known).report(table)
-
-
-def _table_faults(plan: Plan, table: Rows) -> list[Problem]:
-    # Without rows, dicts tell nothing of columns.
-    return table_faults(plan.mapping, table.columns) if table.columns else []
+    file = file_of(source)
+    try:
+        columns, rows = rows_of(source, plan.mapping)
+        if columns:  # without rows, dicts tell nothing of columns
+            check_columns(plan.mapping, columns)
+    except DataError as error:
+        problems = tuple(attrs.evolve(problem, file=file) for problem in error.problems)
+        return Report(problems=problems, dataset=Dataset(known=known), read=0)
+    return _Reading(plan, kinds, known).report(rows, file)
 
 
 @attrs.define
@@ -134,10 +131,14 @@ class _Reading:
         self._plan = plan
         self._kinds = kinds
         self._known = known
-        names = dict(self._constant_names())
-        resolver = Resolver(plan.mapping.countries, names, lambda row: self._builder.date_of(row))
-        self._builder = Builder(plan, resolver)
-        self._resolver = resolver
+        names: dict[str, str] = {}
+        for part in plan.entities:
+            by_path = {str(slot.path): slot.rules[0].template for slot in part.slots}
+            key, name = by_path.get("id"), by_path.get("name")
+            if part.is_constant and key and name:
+                names[key] = name
+        self._resolver = Resolver(plan.mapping.countries, names, lambda row: builder.date_of(row))
+        self._builder = builder = Builder(plan, self._resolver)
         # Ids of records that are refused.
         self._refused: set[str] = set()
         # Records beside the rows': people, organizations, places, each with its first row.
@@ -146,73 +147,77 @@ class _Reading:
         self._ids: dict[str, int] = {}
         self._loose: list[Problem] = []
 
-    def _constant_names(self) -> Iterator[tuple[str, str]]:
-        for _, plan in self._plan.entities:
-            if plan.is_constant:
-                by_path = {slot.path: slot.rules[0].template for slot in plan.slots}
-                if (key := by_path.get("id")) and (name := by_path.get("name")):
-                    yield key, name
-
-    def report(self, table: Rows) -> Report:
+    def report(self, rows: list[Row], file: str | None) -> Report:
         """Return what the rows of a table become."""
         self._constants()
-        groups = list(self._groups(table))
+        groups = self._groups(rows)
         for group in groups:
             self._make(group)
         self._fit(groups)
-        problems = list(self._loose)
+        problems = self._loose
         for group in groups:
-            for row in group.rows:
-                problems += [self._named(problem, group) for problem in row.problems]
+            self._explain(group)
+            for problem in (problem for row in group.rows for problem in row.problems):
+                named = problem if problem.record else attrs.evolve(problem, record=group.id)
+                problems.append(named)
         problems.sort(key=lambda problem: problem.line or 0)
-        placed = tuple(attrs.evolve(problem, file=table.file) for problem in problems)
-        return Report(problems=placed, dataset=self._dataset(groups), read=len(table.rows))
+        placed = tuple(attrs.evolve(problem, file=file) for problem in problems)
+        return Report(problems=placed, dataset=self._dataset(groups), read=len(rows))
 
-    def _named(self, problem: Problem, group: _Group) -> Problem:
-        return problem if problem.record else attrs.evolve(problem, record=group.id)
-
-    def _groups(self, table: Rows) -> Iterator[_Group]:
-        """Walk the rows, those of a group together."""
+    def _groups(self, rows: list[Row]) -> list[_Group]:
+        """Return the rows, those of a group together."""
         mapping = self._plan.mapping
         groups: dict[tuple[str | None, ...], _Group] = {}
-        for number, raw in enumerate(table.rows, 1):
-            row = row_of(number, raw, mapping, self._builder.named)
+        for row in rows:
+            if not row.broken:
+                clean(row, mapping, self._builder.named)
             if not row.failed:
                 check_cells(row, mapping, self._resolver.codes)
-            key: tuple[str | None, ...] = tuple(row.cells.get(c) for c in mapping.group_by)
-            missing = [c for c in mapping.group_by if row.cells.get(c) is None]
-            if missing and not row.failed:
-                row.tell(missing[0], "nothing", "what its group has in common", "group-missing")
-            if not mapping.group_by or missing:
-                key = (None, str(number))
+            key = tuple(row.cells.get(column) for column in mapping.group_by)
+            if None in key and not row.failed:
+                column = mapping.group_by[key.index(None)]
+                row.report(column, "nothing", "what its group has in common", "group-missing")
+            if not key or None in key:
+                key = (None, str(row.number))
             groups.setdefault(key, _Group([])).rows.append(row)
-        yield from groups.values()
+        return [*groups.values()]
+
+    def _explain(self, group: _Group) -> None:
+        """Say once of the good rows of a group that they are refused with a bad one."""
+        bad = [row.number for row in group.rows if row.failed]
+        good = [row for row in group.rows if not row.failed]
+        if bad and good:
+            found = f"{_listed([row.number for row in good])} in one group with {_listed(bad)}"
+            columns = ", ".join(self._plan.mapping.group_by)
+            good[0].report(columns, found, "every row of a group to be good", "group-refused")
 
     # One record
 
     def _make(self, group: _Group) -> None:
         """Make the record of a group, and those beside it."""
         tree: Tree = {}
-        for row in group.rows:
-            made = self._builder.record(row) if self._whole(row) else {}
+        whole = [row for row in group.rows if not row.broken]
+        for row in whole:
+            made = self._builder.record(row)
             tree = merged(tree, made, row) if tree else made
         self._number(group, tree)
-        beside: list[tuple[Entry, Row, str]] = []
         failed = group.failed
-        for row in filter(self._whole, group.rows):
-            # Of a refused row, it is to be known only what it would have made.
-            beside += self._make_beside(attrs.evolve(row, problems=[]) if failed else row)
+        # Of a refused row, it is to be known only what it would have made.
+        beside = [found for r in whole for found in self._make_beside(r.silent() if failed else r)]
         if not group.failed:
             group.entry = self._structure(group, tree)
-        if not group.failed:
-            self._keep_beside(beside)
-        else:
-            self._refused.update(entry.id for entry, _, _ in beside)
-        self._explain(group)
+        if group.failed:
+            self._refuse(group)
+            self._refused.update(entry.id for entry, _ in beside)
+            return
+        for entry, row in beside:
+            self._beside.setdefault(entry.id, (entry, row))
+            self._seen.setdefault(entry.id, []).append(row.number)
 
-    def _whole(self, row: Row) -> bool:
-        """Whether the cells of a row are there to be read, whatever else is wrong with it."""
-        return not row.broken
+    def _refuse(self, group: _Group) -> None:
+        group.entry = None
+        if group.id is not None:
+            self._refused.add(group.id)
 
     def _number(self, group: _Group, tree: Tree) -> None:
         """See to it that no two records have the same id."""
@@ -224,138 +229,93 @@ class _Reading:
         if count == 1:
             return
         if self._plan.mapping.unique == "number":
-            fresh = f"{leaf.value}-{count}"
-            while fresh in self._ids:
+            while (fresh := f"{leaf.value}-{count}") in self._ids:
                 count += 1
-                fresh = f"{leaf.value}-{count}"
             self._ids[fresh] = 1
             group.id = fresh
             tree["id"] = attrs.evolve(leaf, value=fresh)
             return
-        group.rows[0].tell(
-            leaf.columns or "id",
-            f"{shown(leaf.value)} a second time",
-            "an id that no other row has",
-            "duplicate-id",
-            'let ids be numbered: unique = "number"',
-        )
+        found = f"{shown(leaf.value)} a second time"
+        hint = 'let ids be numbered: unique = "number"'
+        expected = "an id that no other row has"
+        group.rows[0].report(leaf.columns or "id", found, expected, "duplicate-id", hint)
 
     def _structure(self, group: _Group, tree: Tree) -> Entry | None:
         plain, origins = plain_and_origins(tree)
         row = group.rows[0]
-        numbers = [r.number for r in group.rows]
-        plain = {
-            "kind": self._plan.mapping.kind,
-            **plain,
-            **evidence_of(self._plan.mapping, plain, numbers),
-        }
+        plain |= self._evidence(plain, [r.number for r in group.rows])
         try:
-            entry = structure(plain, kinds=self._kinds)
+            entry = structure({"kind": self._plan.mapping.kind, **plain}, kinds=self._kinds)
         except DataError as error:
-            for problem in error.problems:
-                self._blame(row, problem, origins, {s.path: s.columns for s in self._plan.slots})
+            _blame(row, error.problems, origins, self._plan.slots)
             return None
-        for problem in warnings_of(entry):
-            self._blame(row, problem, origins, {})
+        _blame(row, warnings_of(entry), origins)
         return entry
 
-    def _blame(
-        self, row: Row, problem: Problem, origins: dict[str, str], meant: dict[str, str]
-    ) -> None:
-        """Keep a problem of a record as one of the columns that it came from."""
-        path = problem.path
-        column = ""
-        while path and not column:
-            column = origins.get(path) or meant.get(path) or ""
-            path = re.sub(r"(?:\.|^)[^.\[\]]*$|\[[0-9]+\]$", "", path)
-        if not column:
-            inner = [c for p, c in origins.items() if p.startswith(f"{problem.path}.")]
-            column = ", ".join(dict.fromkeys(inner))
-        place = f"for {problem.path}" if column and problem.path else None
-        hint = "; ".join(filter(None, (place, problem.hint))) or None
-        row.tell(
-            column or problem.path,
-            problem.found,
-            problem.expected,
-            problem.rule,
-            hint,
-            problem.severity,
-        )
+    def _evidence(
+        self, plain: dict[str, Any], rows: Sequence[int], *, beside: bool = False
+    ) -> dict[str, Any]:
+        """Return the evidence of a record, as a field of its plain data; none without a source."""
+        mapping = self._plan.mapping
+        if mapping.source is None or not rows or mapping.kind == "source":
+            return {}
+        locator = f"row{'s' * (len(rows) > 1)} {', '.join(map(str, rows))}"
+        where = {"source": mapping.source.id, "locator": locator}
+        made: list[dict[str, Any]] = [{**where, "supports": ["*"], "basis": str(Basis.STATED)}]
+        for rule in () if beside else mapping.evidence:
+            if paths := [path for text in rule.supports for path in places_in(plain, text)]:
+                why = {"why": rule.why} if rule.why is not None else {}
+                made.append({**where, "supports": paths, "basis": str(rule.basis), **why})
+        return {"evidence": made}
 
     # Records beside it
 
     def _constants(self) -> None:
-        for kind, plan in self._plan.entities:
+        for plan in self._plan.entities:
             if plan.is_constant:
-                row = Row(0, 0, {}, {}, [])
+                row = Row(0, 0, {})
                 for tree in self._builder.part(plan, row):
-                    entry = self._entity(kind, tree, row)
+                    entry = self._entity(plan, tree, row)
                     if entry is not None:
                         self._beside[entry.id] = (entry, None)
                 self._loose += [attrs.evolve(problem, line=None) for problem in row.problems]
 
-    def _make_beside(self, row: Row) -> list[tuple[Entry, Row, str]]:
-        made: list[tuple[Entry, Row, str]] = []
-        for kind, plan in self._plan.entities:
-            if plan.is_constant:
-                continue
-            for tree in self._builder.part(plan, row):
-                entry = self._entity(kind, tree, row)
+    def _make_beside(self, row: Row) -> list[tuple[Entry, Row]]:
+        made: list[tuple[Entry, Row]] = []
+        for plan in self._plan.entities:
+            for tree in () if plan.is_constant else self._builder.part(plan, row):
+                entry = self._entity(plan, tree, row)
                 if entry is None:
                     continue
-                columns = tree["id"].columns
-                made.append((entry, row, columns))
+                made.append((entry, row))
                 before = self._beside.get(entry.id)
                 if before is not None and _bare(before[0]) != _bare(entry):
                     first = "the mapping" if before[1] is None else f"row {before[1].number}"
-                    found = f"{shown(entry.id)} for another {kind} than in {first}"
-                    row.tell(
-                        columns, found, "one id for each, the same each time", "entity-differs"
-                    )
+                    found = f"{shown(entry.id)} for another {plan.owner} than in {first}"
+                    expected = "one id for each, the same each time"
+                    row.report(tree["id"].columns, found, expected, "entity-differs")
         return made
 
-    def _entity(self, kind: str, tree: Tree, row: Row) -> Entry | None:
+    def _entity(self, plan: PartPlan, tree: Tree, row: Row) -> Entry | None:
         plain, origins = plain_and_origins(tree)
-        rows = [row.number] if row.number else []
-        evidence = evidence_of(self._plan.mapping, plain, rows, beside=True)
+        plain |= self._evidence(plain, [row.number] if row.number else [], beside=True)
         try:
-            return structure({"kind": kind, **plain, **evidence}, kinds=self._kinds)
+            return structure({"kind": plan.owner, **plain}, kinds=self._kinds)
         except DataError as error:
-            for problem in error.problems:
-                self._blame(row, problem, origins, {})
+            _blame(row, error.problems, origins, plan.slots, plan.name)
             return None
-
-    def _keep_beside(self, beside: list[tuple[Entry, Row, str]]) -> None:
-        for entry, row, _ in beside:
-            self._beside.setdefault(entry.id, (entry, row))
-            self._seen.setdefault(entry.id, []).append(row.number)
-
-    def _explain(self, group: _Group) -> None:
-        """Tell of every row of a group that is refused with it."""
-        if not group.failed:
-            return
-        group.entry = None
-        if group.id is not None:
-            self._refused.add(group.id)
-        guilty = [row.number for row in group.rows if row.failed]
-        for row in group.rows:
-            if not row.failed:
-                columns = ", ".join(self._plan.mapping.group_by)
-                rows = ", ".join(map(str, guilty))
-                found = f"a row of one group with row {rows}"
-                row.tell(columns, found, "every row of its group to be good", "group-refused")
 
     # All together
 
     def _fit(self, groups: list[_Group]) -> None:
         """Take out the records that do not fit the others, and say why."""
         beyond = known_to(self._known)
+        source = self._plan.mapping.source
         while True:
             held: list[tuple[Entry, Row | None, _Group | None]] = []
+            held += [(source, None, None)] if source is not None else []
             held += [(entry, row, None) for entry, row in self._beside.values()]
             held += [(g.entry, g.rows[0], g) for g in groups if g.entry is not None]
-            if (source := self._plan.mapping.source) is not None:
-                held.insert(0, (source, None, None))
             found = problems_across(
                 [entry for entry, _, _ in held], beyond, refused=self._refused, cascade=True
             )
@@ -370,8 +330,8 @@ class _Reading:
                 if group is None:
                     self._beside.pop(entry.id, None)
                     self._refused.add(entry.id)
-                else:
-                    self._explain(group)
+                elif group.failed:
+                    self._refuse(group)
             for key in self._orphans(groups):
                 del self._beside[key]
                 self._refused.add(key)
@@ -393,8 +353,59 @@ class _Reading:
         return dataset_of(entries, {}, self._known)
 
 
+def _blame(
+    row: Row,
+    problems: Iterable[Problem],
+    origins: dict[Path, str],
+    slots: Iterable[Slot] = (),
+    within: str = "",
+) -> None:
+    """Keep problems of a record as ones of the columns that it came from.
+
+    Args:
+        row: The row.
+        problems: The problems.
+        origins: The columns that values came from, by path.
+        slots: The fields that should have values.
+        within: Where the mapping speaks of the record, where it is not that of the row.
+    """
+    meant = {slot.path: row.columns_of(slot.columns) for slot in slots}
+    for problem in problems:
+        path = steps = Path.parse(problem.path) or Path()
+        column = ""
+        while path and not column:
+            column = origins.get(path) or meant.get(path) or ""
+            path = Path(path[:-1])
+        if steps and not column:
+            inner = [columns for at, columns in origins.items() if at.startswith(steps)]
+            column = ", ".join(dict.fromkeys(inner))
+        full = ".".join(filter(None, (within, problem.path)))
+        place = f"for {full}" if column and full else None
+        hint = "; ".join(filter(None, (place, problem.hint))) or None
+        row.report(
+            column or full, problem.found, problem.expected, problem.rule, hint, problem.severity
+        )
+
+
 def _bare(entry: Entry) -> dict[str, Any]:
     """Return what a record says, without where it is known from."""
     plain = unstructure(entry)
     plain.pop("evidence", None)
     return plain
+
+
+_MAX_LISTED = 10
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    """Return the numbers of rows as people read them: `rows 1 to 3, 5`."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and number == spans[-1][-1] + 1:
+            spans[-1].append(number)
+        else:
+            spans.append([number])
+    texts = [str(s[0]) if len(s) == 1 else f"{s[0]} to {s[-1]}" for s in spans[:_MAX_LISTED]]
+    others = sum(map(len, spans[_MAX_LISTED:]))
+    listed = ", ".join(texts) + (f" and {others} more" if others else "")
+    return f"row{'s' * (len(numbers) > 1)} {listed}"

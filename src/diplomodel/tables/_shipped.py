@@ -13,6 +13,8 @@ __all__ = ["MappingLike", "mapping_of", "shipped"]
 # A mapping, plain data of one, the name of a shipped one, or the path of a TOML file.
 MappingLike: TypeAlias = TableMapping | Mapping[str, Any] | str | os.PathLike[str]
 
+_FOLDER = resources.files("diplomodel.tables").joinpath("mappings")
+
 
 def shipped() -> tuple[str, ...]:
     """Return the names of the mappings that come with the library.
@@ -21,9 +23,8 @@ def shipped() -> tuple[str, ...]:
         >>> shipped()
         ('huggo-agreements', 'ungdc-statements', 'us-presidents-visits')
     """
-    folder = resources.files("diplomodel.tables").joinpath("mappings")
-    found = (item.name for item in folder.iterdir())
-    return tuple(sorted(name[: -len(".toml")] for name in found if name.endswith(".toml")))
+    names = (item.name for item in _FOLDER.iterdir())
+    return tuple(sorted(n.removesuffix(".toml") for n in names if n.endswith(".toml")))
 
 
 def mapping_of(given: MappingLike) -> TableMapping:
@@ -43,8 +44,7 @@ def mapping_of(given: MappingLike) -> TableMapping:
         return TableMapping.from_dict(given)
     name = os.fspath(given)
     if name in shipped():
-        folder = resources.files("diplomodel.tables").joinpath("mappings")
-        with resources.as_file(folder.joinpath(f"{name}.toml")) as path:
+        with resources.as_file(_FOLDER.joinpath(f"{name}.toml")) as path:
             return TableMapping.from_toml(path)
     if not name.endswith(".toml"):
         near = nearest(name, shipped())

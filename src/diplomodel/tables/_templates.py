@@ -5,25 +5,34 @@ cell inside it holds nothing. Doubled braces and brackets stand for themselves.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from functools import lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import attrs
 
 from diplomodel.reference.names import fold
 
-__all__ = ["ITEM", "ROW", "SPECIAL", "Incomplete", "Template", "parse_template", "slug"]
+__all__ = [
+    "ITEM",
+    "ROW",
+    "SPECIAL",
+    "Incomplete",
+    "Template",
+    "parse_template",
+    "slug",
+    "template_fault",
+]
 
 # What a name in braces stands for: the name, then the word after the bar, if any.
 Cell: TypeAlias = Callable[[str, str], str | None]
 
-_TOKEN = re.compile(r"\{\{|\}\}|\[\[|\]\]|[{}\[\]]|[^{}\[\]]+")
-MODIFIERS = ("country", "list", "slug")
-# Names that stand for no column.
+_TOKEN = re.compile(r"(\{\{|\}\}|\[\[|\]\])|\{([^{}]*)(\}\}?|\{|\Z)|([}\[\]])|([^{}\[\]]+)")
+_MODIFIERS = ("country", "list", "slug")
+# Names that do not stand for a column.
 ROW = "row"
 ITEM = "item"
-SPECIAL = {ROW: "the number of the row", ITEM: "the value at hand of a cell with several"}
+SPECIAL = {ROW: "the number of the row", ITEM: "the current value of a cell with several"}
 
 
 class Incomplete(ValueError):
@@ -35,17 +44,14 @@ class Incomplete(ValueError):
         super().__init__(column)
 
 
-@attrs.frozen
-class _Name:
+class _Name(NamedTuple):
     name: str
-    modifier: str = ""
+    modifier: str
 
 
-@attrs.frozen
-class _Group:
-    """A part in square brackets."""
-
-    parts: tuple["str | _Name", ...]
+class _Group(NamedTuple):
+    optional: bool
+    parts: tuple[str | _Name, ...]
 
 
 @attrs.frozen
@@ -53,142 +59,105 @@ class Template:
     """A text with columns in it, taken apart.
 
     Attributes:
-        text: The text as written.
-        parts: Its parts, in order.
+        names: The names in braces.
+        columns: Those that stand for cells: the number of the row is not in one.
     """
 
-    text: str
-    parts: tuple[str | _Name | _Group, ...]
-    _names: tuple[str, ...]
-
-    def names(self) -> tuple[str, ...]:
-        """Return the names in braces."""
-        return self._names
-
-    def columns(self) -> tuple[str, ...]:
-        """Return the names of what stands in cells: the number of the row is in none."""
-        return tuple(name for name in self._names if name != ROW)
+    _groups: tuple[_Group, ...]
+    names: tuple[str, ...]
+    columns: tuple[str, ...]
 
     def fill(self, cell: Cell, *, slugged: bool = False) -> str | None:
         """Return what the template becomes, or None where all its cells hold nothing.
-
-        Args:
-            cell: What a name stands for; None is nothing.
-            slugged: Whether each cell becomes part of an id.
 
         Raises:
             Incomplete: One cell holds nothing while another holds something.
         """
         written: list[str] = []
-        missing: str | None = None
-        given = not self.columns()
-
-        def add(parts: tuple[str | _Name, ...]) -> list[str] | str:
-            """Return the texts, or the name of a cell that holds nothing."""
-            nonlocal given
+        missing = ""
+        is_given = not self.columns
+        for group in self._groups:
             texts: list[str] = []
             lacking = ""
-            for part in parts:
+            for part in group.parts:
                 if isinstance(part, str):
                     texts.append(part)
-                    continue
-                found = cell(part.name, part.modifier)
-                if found is None:
+                elif (found := cell(*part)) is None:
                     lacking = lacking or part.name
-                    continue
-                given = given or part.name != ROW
-                texts.append(slug(found) if slugged or part.modifier == "slug" else found)
-            return lacking or texts
-
-        for part in self.parts:
-            found = add(part.parts if isinstance(part, _Group) else (part,))
-            if not isinstance(found, str):
-                written += found
-            elif not isinstance(part, _Group):
-                missing = missing or found
-        if not given:
+                else:
+                    is_given = is_given or part.name != ROW
+                    texts.append(slug(found) if slugged or part.modifier == "slug" else found)
+            if not lacking:
+                written += texts
+            elif not group.optional:
+                missing = missing or lacking
+        if not is_given:
             return None
-        if missing is not None:
+        if missing:
             raise Incomplete(missing)
         # A cell alone stays what it is: a day that needs no format.
         made = written[0] if len(written) == 1 else "".join(written)
-        return (slug(made) if made and slugged and any(self.names()) else made) or None
+        return (slug(made) if made and slugged and any(self.names) else made) or None
 
 
 @lru_cache(maxsize=1024)
 def parse_template(text: str) -> Template:
     """Take a template apart.
 
-    Args:
-        text: The template.
-
     Raises:
-        ValueError: A brace or bracket is open, or a name is empty; the message says which.
+        ValueError: A brace or bracket has no counterpart; the message says what was expected.
 
     Example:
-        >>> parse_template("{Leader} in {Country}[: {City}]").names()
+        >>> parse_template("{Leader} in {Country}[: {City}]").names
         ('Leader', 'Country', 'City')
     """
-    parts: list[str | _Name | _Group] = []
-    group: list[str | _Name] | None = None
-    name: str | None = None
-
-    def add(part: str | _Name) -> None:
-        (parts if group is None else group).append(part)
-
-    for token in _TOKEN.findall(text):
-        if name is not None:
-            if token == "}":  # noqa: S105 - a brace
-                add(_name(name))
-                name = None
-            elif token == "}}":  # noqa: S105
-                raise ValueError("a single brace after the name of a column")
-            elif token in ("{", "{{"):
-                raise ValueError("a closing brace before the next opening one")
-            else:
-                name += token[:1] if token in ("[[", "]]") else token
-        elif token in ("{{", "}}", "[[", "]]"):
-            add(token[0])
-        elif token == "{":  # noqa: S105
-            name = ""
-        elif token == "[":  # noqa: S105
-            if group is not None:
+    groups: list[_Group] = []
+    inside: list[str | _Name] | None = None
+    for doubled, name, end, mark, plain in _TOKEN.findall(text):
+        if mark == "[":
+            if inside is not None:
                 raise ValueError("no square brackets inside square brackets")
-            group = []
-        elif token == "]":  # noqa: S105
-            if group is None:
+            inside = []
+        elif mark == "]":
+            if inside is None:
                 raise ValueError("an opening bracket before the closing one; ]] for itself")
-            parts.append(_Group(tuple(group)))
-            group = None
-        elif token == "}":  # noqa: S105
+            groups.append(_Group(True, tuple(inside)))
+            inside = None
+        elif mark == "}":
             raise ValueError("an opening brace before the closing one; }} for itself")
         else:
-            add(token)
-    if name is not None:
-        raise ValueError("a closing brace; {{ for itself")
-    if group is not None:
+            part = doubled[:1] or plain or _name(name, end)
+            groups.append(_Group(False, (part,))) if inside is None else inside.append(part)
+    if inside is not None:
         raise ValueError("a closing bracket; [[ for itself")
-    return Template(text, tuple(parts), tuple(_names_in(parts)))
+    names = tuple(part.name for g in groups for part in g.parts if isinstance(part, _Name))
+    return Template(tuple(groups), names, tuple(name for name in names if name != ROW))
 
 
-def _names_in(parts: Iterable[str | _Name | _Group]) -> Iterator[str]:
-    for part in parts:
-        if isinstance(part, _Group):
-            yield from _names_in(part.parts)
-        elif isinstance(part, _Name):
-            yield part.name
+def template_fault(text: str) -> str | None:
+    """Return what was expected in place of a template, or None where it is good."""
+    try:
+        parse_template(text)
+    except ValueError as error:
+        return str(error)
+    return None
 
 
-def _name(text: str) -> _Name:
-    name, bar, modifier = text.rpartition("|")
-    return _Name(name, modifier) if bar and modifier in MODIFIERS else _Name(text)
+def _name(text: str, end: str) -> _Name:
+    if end != "}":
+        raise ValueError(
+            {
+                "": "a closing brace; {{ for itself",
+                "{": "a closing brace before the next opening one",
+                "}}": "a single brace after the name of a column",
+            }[end]
+        )
+    name, _, modifier = text.replace("[[", "[").replace("]]", "]").rpartition("|")
+    return _Name(name, modifier) if name and modifier in _MODIFIERS else _Name(text, "")
 
 
 def slug(text: str) -> str:
     """Return a text as part of an id: no case or accents, hyphens for all else.
-
-    Args:
-        text: The text.
 
     Raises:
         ValueError: Nothing of it can stand in an id, or a letter cannot.
