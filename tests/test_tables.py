@@ -411,7 +411,7 @@ def test_mappings_there_and_back(tmp_path: Path) -> None:
     )
     (tmp_path / "odd.toml").write_text('kind = "visit"\n', encoding="utf-8")
     assert refused(tmp_path / "odd.toml", lambda p: check_table([], str(p))) == [
-        f"{tmp_path / 'odd.toml'}: id: found nothing, expected text"
+        f"{tmp_path / 'odd.toml'}: id: found nothing, expected a template of the ids"
     ]
     with pytest.raises(dm.UnknownName, match="did you mean us-presidents-visits"):
         check_table([], "us-president-visits")

@@ -110,7 +110,7 @@ def test_days_of_one_digit_are_read_where_something_parts_them() -> None:
     [
         (TableMapping, {"nothing": "NA"}, 'nothing: found "NA", expected a tuple, each text'),
         (TableMapping, {"columns": (("t", "title", "x"),)}, "columns: found"),
-        (TableMapping, {"id": 5}, "id: found 5, expected text"),
+        (TableMapping, {"id": 5}, "id: found 5, expected a template of the ids"),
         (
             TableMapping,
             {"fields": {"title": "{t}"}},
@@ -185,7 +185,7 @@ def test_a_mapping_of_the_right_types_can_be_made_by_hand() -> None:
 
 
 def test_an_id_that_is_no_text_is_told() -> None:
-    assert "id: found 5, expected text" in refused(id=5)
+    assert "id: found 5, expected a template of the ids" in refused(id=5)
 
 
 @pytest.mark.parametrize("by", ["\\1", "\\g<x>", "x\\"])

@@ -141,6 +141,15 @@ def test_a_problem_says_which_part_it_is_about() -> None:
     assert problem.startswith('line 1: visit-1: acts[0].party: found "XX", expected the code')
 
 
+def test_a_row_is_refused_with_the_person_that_only_it_makes() -> None:
+    source = {"id": "t", "publisher": "P", "title": "T"}
+    of = mapping(people=[{"id": "{What}", "name": "{What}"}], source=source)
+    report = check_table([{"What": "A", "When": ""}, {"What": "T", "When": ""}], of)
+    assert [event.id for event in report.dataset.events] == ["visit-1"]
+    assert [person.id for person in report.dataset.people] == ["a"]
+    assert [problem.line for problem in report.problems] == [2]
+
+
 # Countries
 
 

@@ -95,9 +95,11 @@ class Verbatim:
 
     Attributes:
         test: Returns what was expected in place of a text, or None where it is good.
+        expected: What should stand there.
     """
 
     test: Callable[[str], str | None] | None = None
+    expected: str = "text"
 
 
 @attrs.frozen
@@ -209,6 +211,8 @@ class Text:
     @property
     def expected(self) -> str:
         """Say what should stand there."""
+        if self.verbatim:
+            return self.verbatim.expected
         return self.format.expected if self.format else "text"
 
     def problems(self, value: object) -> Iterator[Problem]:

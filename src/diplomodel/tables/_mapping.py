@@ -337,8 +337,8 @@ class TableMapping(Checked):
     """
 
     name: AnyText = ""
-    kind: str
-    id: TemplateText
+    kind: Annotated[str, Verbatim(expected="what the rows become, such as visit")]
+    id: Annotated[str, Verbatim(template_fault, "a template of the ids")]
     unique: Literal["refuse", "number"] = "refuse"
     group_by: Texts = ()
     encoding: Annotated[str, Verbatim(_encoding_fault)] = "utf-8"

@@ -330,7 +330,8 @@ class _Reading:
                 if group is None:
                     self._beside.pop(entry.id, None)
                     self._refused.add(entry.id)
-                elif group.failed:
+            for group in groups:
+                if group.entry is not None and group.failed:
                     self._refuse(group)
             for key in self._orphans(groups):
                 del self._beside[key]
