@@ -38,15 +38,15 @@ _NUMBER = re.compile(r"[-+]?[0-9]{1,40}(\.[0-9]{1,40})?")
 
 @attrs.frozen
 class Builder:
-    """Makes the trees of records out of rows.
-
-    Attributes:
-        plan: The mapping, ready to be applied.
-        countries: How countries are recognised.
-    """
+    """Makes the trees of records out of rows, by a mapping that is ready to be applied."""
 
     plan: Plan
-    countries: Resolver
+
+    @cached_property
+    def countries(self) -> Resolver:
+        """What recognises countries in cells."""
+        names = dict(self.plan.constant_names())
+        return Resolver(self.plan.mapping.countries, names, self.date_of)
 
     @cached_property
     def _splits(self) -> dict[str, tuple[str, ...]]:

@@ -102,6 +102,14 @@ class Plan:
     parts: tuple[PartPlan, ...]
     entities: tuple[PartPlan, ...]
 
+    def constant_names(self) -> Iterator[tuple[str, str]]:
+        """Walk the ids and names of the records beside that are the same for every row."""
+        for part in self.entities:
+            templates = {str(slot.path): slot.rules[0].template for slot in part.slots}
+            key, name = templates.get("id"), templates.get("name")
+            if part.is_constant and key and name:
+                yield key, name
+
 
 def plan_of(mapping: TableMapping, kinds: Mapping[str, type[Record]]) -> Plan:
     """Return a mapping ready to be applied.

@@ -16,7 +16,6 @@ from diplomodel.model.record import warnings_of
 from diplomodel.path import Path
 from diplomodel.tables._build import Builder, Tree, merged, plain_and_origins
 from diplomodel.tables._cells import Row, check_cells, clean
-from diplomodel.tables._countries import Resolver
 from diplomodel.tables._paths import places_in
 from diplomodel.tables._plan import PartPlan, Plan, Slot, check_columns, plan_of
 from diplomodel.tables._rows import Tabular, file_of, rows_of
@@ -131,14 +130,7 @@ class _Reading:
         self._plan = plan
         self._kinds = kinds
         self._known = known
-        names: dict[str, str] = {}
-        for part in plan.entities:
-            by_path = {str(slot.path): slot.rules[0].template for slot in part.slots}
-            key, name = by_path.get("id"), by_path.get("name")
-            if part.is_constant and key and name:
-                names[key] = name
-        self._resolver = Resolver(plan.mapping.countries, names, lambda row: builder.date_of(row))
-        self._builder = builder = Builder(plan, self._resolver)
+        self._builder = Builder(plan)
         # Ids of records that are refused.
         self._refused: set[str] = set()
         # Records beside the rows': people, organizations, places, each with its first row.
@@ -172,7 +164,7 @@ class _Reading:
             if not row.broken:
                 clean(row, mapping, self._builder.named)
             if not row.failed:
-                check_cells(row, mapping, self._resolver.codes)
+                check_cells(row, mapping, self._builder.countries.codes)
             key = tuple(row.cells.get(column) for column in mapping.group_by)
             if None in key and not row.failed:
                 column = mapping.group_by[key.index(None)]
