@@ -326,7 +326,7 @@ def test_a_mapping_is_read_strictly_and_tells_all_at_once() -> None:
         "did you mean trim?",
         'trim: found "yes", expected true or false',
         'unique: found "numbre", expected one of: refuse, number (did you mean number?)',
-        "nothing: found 5, expected text",
+        "nothing: found 5, expected text, or a list, each text",
         'fields.title.colum: found the key "colum"',
         "fields.date.end: found nothing, expected a column for each end of the span",
         "participants: found an object with name, expected a list, each an object that describes",

@@ -198,7 +198,12 @@ class Reader:
                 value, found = self._record(plain, item.record)
             elif not (plain is None and shape.optional):
                 value, found = self._value(plain, item)
-            problems += found if step is None else [problem.under(step) for problem in found]
+            for problem in found:
+                if step is not None:
+                    problem = problem.under(step)
+                elif problem.rule == "wrong-type" and not problem.path:
+                    problem = attrs.evolve(problem, expected=shape.expected)
+                problems.append(problem)
             # A part that failed stands in its place as far as it could be read.
             value = Partial({}) if value is ... else value
             items.append((step, value) if shape.by_key else value)
