@@ -432,7 +432,7 @@ class TableMapping(Checked):
         try:
             content = Path(path).read_bytes()
         except (OSError, ValueError):
-            if not any(sign in name for sign in "=\n"):
+            if "=" not in name:
                 raise
             expected = "the path of a TOML file"
             hint = "from_dict takes data, such as tomllib.loads(text)"
