@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import unicodedata
+from datetime import timedelta
 from importlib import resources
 from typing import Any
 
@@ -120,6 +121,65 @@ def test_a_former_state_ended_and_has_successors(country: Country) -> None:
         assert successor.valid is None or successor.valid.before(country.valid) is not True
 
 
+# Pairs that were both there for a time, in two ways: a successor that was there already took the
+# other in, or it left before the other ended.
+TAKEN_IN = {
+    ("DDDE", "DE"), ("SKIN", "IN"), ("XDZG", "PL"), ("XHAN", "XPRU"), ("XHAR", "US"),
+    ("XHSK", "XPRU"), ("XMCK", "CN"), ("XMOD", "XSAR"), ("XPAP", "IT"), ("XPAR", "XSAR"),
+    ("XTBT", "CN"), ("XTEX", "US"), ("XTUS", "XSAR"),
+}  # fmt: skip
+LEFT_EARLIER = {
+    *((union, code) for union, codes in {
+        "CSXX": "ME", "PCHH": "FM MH", "SUHH": "AM AZ BY GE KG KZ MD TJ TM UA UZ",
+        "XAUH": "HU", "XCAF": "CR GT HN NI", "XFRN": "RHZW", "XGCO": "EC VE",
+        "YUCS": "BA HR MK SI",
+    }.items() for code in codes.split()),
+}  # fmt: skip
+# One span cannot say that Egypt, Syria and the Congo were there before and after.
+BEFORE_AND_AFTER = {("XUAR", "EG"), ("XUAR", "SY"), ("ZRCD", "CD")}
+
+
+def test_what_came_after_another_says_when_it_was_there() -> None:
+    both_there = set()
+    for country in FORMER:
+        for code in country.successors:
+            successor = TABLE[code]
+            if successor.type == CountryType.TERRITORY:
+                continue
+            assert successor.valid is not None, (country.code, code)
+            assert country.valid is not None
+            if country.valid.overlaps(successor.valid) is not False:
+                both_there.add((country.code, code))
+    assert both_there == TAKEN_IN | LEFT_EARLIER | BEFORE_AND_AFTER
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "day"),
+    [
+        ("XRUE", "XRSF", "1917-11-07"),
+        ("XRSF", "SUHH", "1922-12-30"),
+        ("SUHH", "RU", "1991-12-26"),
+        ("XAUE", "XAUH", "1867-06-08"),
+        ("XOTT", "TR", "1922-11-01"),
+        ("XSAR", "IT", "1861-03-17"),
+        ("XPRU", "DE", "1871-01-18"),
+        ("YUCS", "CSXX", "2003-02-04"),
+        ("CSXX", "RS", "2006-06-05"),
+        ("BYAA", "BY", "1991-08-25"),
+        ("XUKR", "UA", "1991-08-24"),
+        ("DYBJ", "BJ", "1975-11-30"),
+        ("HVBF", "BF", "1984-08-04"),
+    ],
+)
+def test_no_day_has_both_and_none_has_neither(first: str, then: str, day: str) -> None:
+    before, after = TABLE[first].valid, TABLE[then].valid
+    assert before is not None
+    assert after is not None
+    assert before.latest is not None
+    assert str(after.earliest) == day
+    assert before.latest + timedelta(days=1) == after.earliest
+
+
 def test_what_exists_has_not_ended() -> None:
     for country in TABLE.values():
         assert country.type is not None
@@ -166,6 +226,13 @@ def test_what_exists_has_not_ended() -> None:
         ("Белоруссия", "BY", "state"),
         ("Казахстан", "KZ", "state"),
         ("Hong Kong", "HK", "territory"),
+        ("Guinea", "GN", "state"),
+        ("Гвинея", "GN", "state"),
+        ("Russian Empire", "XRUE", "former_state"),
+        ("RSFSR", "XRSF", "former_state"),
+        ("Tibet", "XTBT", "former_state"),
+        ("Korea, People's Republic of", "KP", "state"),
+        ("Yemen People's Republic", "YDYE", "former_state"),
         ("Greenland", "GL", "territory"),
     ],
 )

@@ -322,7 +322,7 @@ def test_the_soviet_union_is_a_state_that_ended() -> None:
         assert union.code == "SUHH"
     assert union.type == "former_state"
     assert union.valid is not None
-    assert str(union.valid.latest) == "1991-12-26"
+    assert str(union.valid.latest) == "1991-12-25"
 
 
 @pytest.mark.parametrize("name", ["EU", "European Union", "Европейский союз", "ЕС"])

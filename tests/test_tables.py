@@ -662,7 +662,7 @@ def test_countries_that_cannot_be_told() -> None:
 def test_a_country_that_was_not_there_warns_or_is_refused() -> None:
     warned = acting("DDR", "1999")
     assert "warning: found " in warned
-    assert "East Germany (DDDE), at 1999, expected a date within 1949-10-07/1990-10-03" in warned
+    assert "East Germany (DDDE), at 1999, expected a date within 1949-10-07/1990-10-02" in warned
     assert "warning" not in acting("DDR", "1999", existing="refuse")
 
 
