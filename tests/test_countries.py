@@ -1,6 +1,7 @@
 """The table of countries, against an independent list, and that it costs nothing unasked."""
 
 import json
+import re
 import subprocess
 import sys
 import unicodedata
@@ -277,6 +278,17 @@ def test_names_are_clean() -> None:
             assert fold(text)
         pairs = [(name.language, name.text) for name in country.names]
         assert len(pairs) == len(set(pairs)), country.code
+
+
+def test_identifiers_lead_to_one_country_each() -> None:
+    given = [(found, c.code) for c in TABLE.values() for found in c.identifiers]
+    assert len(given) > 200
+    for found, code in given:
+        assert re.fullmatch("wikidata:Q[0-9]+", found)
+        assert countries().resolve(found).code == code
+    # The Holy See, not the city; the State of Palestine, not the region.
+    assert countries()["VA"].identifiers == ("wikidata:Q159583",)
+    assert countries()["PS"].identifiers == ("wikidata:Q219060",)
 
 
 # Ambiguous names

@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from diplomodel import (
     AmbiguousName,
     Country,
+    DataError,
     Dataset,
     Name,
     Organization,
+    Participant,
     Person,
     Place,
     Source,
@@ -283,6 +285,57 @@ def test_names_of_known_data_sets_are_known() -> None:
     above = Dataset(known=(DS,))
     assert resolve("person", "Erdogan", above) == "recep-tayyip-erdogan"
     assert len(above.people) == 0
+
+
+# Identifiers
+
+SULTAN = Person(
+    id="sultan-of-oman", name="The Sultan", identifiers=("wikidata:Q1", "viaf:5"), country="OM"
+)
+IDENTIFIED = Dataset(
+    [Visit(id="a-visit", title="A visit", participants=(Participant(person="sultan-of-oman"),))],
+    people=[
+        SULTAN,
+        Person(id="one", name="One", identifiers=("wikidata:Q2",)),
+        Person(id="two", name="Two", identifiers=("wikidata:Q2",)),
+    ],
+    organizations=[Organization(id="body", name="Body", identifiers=("wikidata:Q1",))],
+    places=[Place(id="spot", name="Spot", identifiers=("geonames:287286",))],
+)
+
+
+def test_an_identifier_leads_to_its_record() -> None:
+    assert IDENTIFIED.people.resolve("wikidata:Q1") == SULTAN
+    assert IDENTIFIED.people.resolve("viaf:5") == SULTAN
+    assert IDENTIFIED.organizations.resolve("wikidata:Q1").id == "body"
+    assert IDENTIFIED.places.resolve("geonames:287286").id == "spot"
+    assert resolve("person", "viaf:5", IDENTIFIED) == "sultan-of-oman"
+    assert IDENTIFIED.visits.where(person="wikidata:Q1").one().id == "a-visit"
+    assert IDENTIFIED.countries.resolve("wikidata:Q842").code == "OM"
+    above = Dataset(known=(IDENTIFIED,))
+    assert resolve("person", "viaf:5", above) == "sultan-of-oman"
+
+
+@pytest.mark.parametrize(
+    "text", ["wikidata:q1", "Wikidata:Q1", "Q1", "wikidata:Q", "viaf:"]
+)
+def test_an_identifier_is_exact(text: str) -> None:
+    with pytest.raises(UnknownName):
+        IDENTIFIED.people.resolve(text)
+
+
+def test_an_identifier_of_two_records_asks_which() -> None:
+    with pytest.raises(AmbiguousName) as caught:
+        IDENTIFIED.people.resolve("wikidata:Q2")
+    assert caught.value.choices == ("one", "two")
+
+
+@pytest.mark.parametrize("cls", [Person, Organization, Place])
+def test_an_identifier_has_a_scheme_and_a_value(cls: Any) -> None:
+    with pytest.raises(DataError, match=r"identifiers\[1\]: found .Q842., expected a scheme"):
+        cls(id="a", name="A", identifiers=("viaf:5", "Q842"))
+    with pytest.raises(DataError, match="identifiers"):
+        Country(code="OM", name="Oman", identifiers=("Q842",))
 
 
 # Countries

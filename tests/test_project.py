@@ -112,8 +112,8 @@ PUBLIC_NAMES = """
     Act Agreement AgreementStatus AmbiguousName Basis Certainty Country DataError Dataset
     DateSpan DateWithin Difference DiplomodelError Event EventStatus Events Evidence FuzzyDate
     Leg Meeting Membership MissingExtra Money Name Organization PartialDate Participant
-    Person Place Position Problem Quantity Query Registry Relation Report Role Source Statement
-    Summit TableMapping UnknownName Visit
+    Person Place Position Problem Quantity Query Registry Relation Report Role Source StateCode
+    Statement Summit TableMapping UnknownName Visit
     check check_table edtf load make_converter parse_date read
     read_table register_hooks structure unstructure write
 """.split()

@@ -33,6 +33,7 @@ REQUIRED = {
     "Position": "office",
     "Relation": "type target",
     "Source": "id publisher title",
+    "StateCode": "system code",
     "Statement": "id title",
     "Summit": "id title",
     "Visit": "id title",

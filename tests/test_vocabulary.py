@@ -37,6 +37,7 @@ WORDS = {
     "Arity": "bilateral trilateral multilateral",
     "Basis": "stated computed inferred disputed",
     "Certainty": "possible certain",
+    "CodeSystem": "cow cow_letters gw gw_letters fips",
     "CountryType": "state territory former_state contested",
     "DatePrecision": """
         day month year decade century day_of_unknown_month day_of_unknown_year span within

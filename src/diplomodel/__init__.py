@@ -56,6 +56,7 @@ if TYPE_CHECKING:
         Person,
         Place,
         Position,
+        StateCode,
     )
     from diplomodel.model.plain import unstructure
     from diplomodel.model.provenance import Evidence, Source
@@ -103,6 +104,7 @@ _HOMES = {
         "Person",
         "Place",
         "Position",
+        "StateCode",
     ),
     "model.plain": ("unstructure",),
     "model.provenance": ("Evidence", "Source"),
@@ -169,6 +171,7 @@ __all__ = [
     "Report",
     "Role",
     "Source",
+    "StateCode",
     "Statement",
     "Summit",
     "TableMapping",

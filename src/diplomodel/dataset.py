@@ -30,7 +30,7 @@ from diplomodel.model.kinds import ENTITIES, Entry, sort_of
 from diplomodel.model.parties import Country, Organization, Person, Place
 from diplomodel.model.provenance import Source
 from diplomodel.model.record import check_fields
-from diplomodel.reference.countries import codes, countries
+from diplomodel.reference.countries import Countries, codes, countries
 from diplomodel.reference.names import Registry
 from diplomodel.vocabulary import (
     Basis,
@@ -239,7 +239,7 @@ class Dataset:
         return self._by_class(Statement)
 
     @property
-    def countries(self) -> Registry[Country]:
+    def countries(self) -> Countries:
         """The reference table of countries, the same for every data set."""
         return countries()
 

@@ -5,8 +5,8 @@ from typing import Annotated, Any, ClassVar
 
 import attrs
 
-from diplomodel.dates import FuzzyDate
-from diplomodel.errors import Problem
+from diplomodel.dates import DateLike, FuzzyDate, as_fuzzy
+from diplomodel.errors import Problem, UnknownName, nearest, shown
 from diplomodel.model.provenance import Traced
 from diplomodel.model.record import Record
 from diplomodel.model.shapes import (
@@ -15,6 +15,7 @@ from diplomodel.model.shapes import (
     CountryCode,
     CountryRef,
     Id,
+    Identifier,
     LanguageTag,
     Numeric,
     OrganizationRef,
@@ -22,6 +23,7 @@ from diplomodel.model.shapes import (
     PersonRef,
 )
 from diplomodel.vocabulary import (
+    CodeSystem,
     CountryType,
     Level,
     MeetingMode,
@@ -39,6 +41,8 @@ __all__ = [
     "Person",
     "Place",
     "Position",
+    "StateCode",
+    "system_of",
 ]
 
 
@@ -88,6 +92,7 @@ class Person(Traced):
         names: Other spellings and languages; the family name alone is one of them.
         country: The code of the country that the person acts for.
         positions: Offices held, in order.
+        identifiers: What other collections call the person, such as `wikidata:Q7747`.
         evidence: Where each part is known from.
 
     Example:
@@ -103,6 +108,7 @@ class Person(Traced):
     names: tuple[Name, ...] = ()
     country: CountryRef | None = None
     positions: tuple[Position, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -138,6 +144,7 @@ class Organization(Traced):
         country: The code of the country that it belongs to.
         parent: The id of the organization that it is part of.
         memberships: Who belongs to it.
+        identifiers: What other collections call it, such as `wikidata:Q1065`.
         evidence: Where each part is known from.
 
     Example:
@@ -156,6 +163,7 @@ class Organization(Traced):
     country: CountryRef | None = None
     parent: OrganizationRef | None = None
     memberships: tuple[Membership, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
 
     @classmethod
     def rules(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
@@ -181,6 +189,7 @@ class Place(Traced):
         country: The code of the country that it lies in.
         latitude: Degrees north (WGS 84), from -90 to 90.
         longitude: Degrees east (WGS 84), from -180 to 180.
+        identifiers: What other collections call it, such as `wikidata:Q1520`.
         evidence: Where each part is known from.
 
     Example:
@@ -197,6 +206,7 @@ class Place(Traced):
     country: CountryRef | None = None
     latitude: Annotated[float, Between(-90, 90)] | None = None
     longitude: Annotated[float, Between(-180, 180)] | None = None
+    identifiers: tuple[Identifier, ...] = ()
 
     @classmethod
     def rules(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
@@ -213,6 +223,49 @@ class Place(Traced):
             )
 
 
+def system_of(word: object) -> CodeSystem:
+    """Return the system of codes that a word stands for.
+
+    Args:
+        word: The word, or the system itself.
+
+    Raises:
+        UnknownName: There is no such system; the message names all.
+
+    Example:
+        >>> system_of("gw") is CodeSystem.GW
+        True
+    """
+    for system in CodeSystem:
+        if word == system:
+            return system
+    words = [str(system) for system in CodeSystem]
+    near = nearest(word, words)
+    message = f"system: found {shown(word)}, expected one of: {', '.join(words)}"
+    raise UnknownName(message, name=str(word), choices=near, meant=near)
+
+
+@attrs.frozen(kw_only=True)
+class StateCode(Record):
+    """The code of a country in another system, and when the country had it.
+
+    Attributes:
+        system: The system.
+        code: The code, as text.
+        name: What the system calls the country.
+        valid: When the country had it; nothing where that is not limited.
+
+    Example:
+        >>> StateCode(system=CodeSystem.COW, code="698", name="Oman").code
+        '698'
+    """
+
+    system: CodeSystem
+    code: str
+    name: str | None = None
+    valid: FuzzyDate | None = None
+
+
 @attrs.frozen(kw_only=True)
 class Country(Traced):
     """A country of the reference table: a state, a territory, a contested or a former state.
@@ -226,6 +279,8 @@ class Country(Traced):
         type: What it is.
         valid: When it existed under this code.
         successors: Codes of the countries that came after it.
+        codes: Its codes in other systems, each with the time for which it had it.
+        identifiers: What other collections call it, such as `wikidata:Q842`.
         evidence: Where each part is known from.
 
     Example:
@@ -244,11 +299,46 @@ class Country(Traced):
     type: CountryType | None = None
     valid: FuzzyDate | None = None
     successors: tuple[CountryRef, ...] = ()
+    codes: tuple[StateCode, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
 
     @property
     def id(self) -> str:
         """The code, under the name that other records have for it."""
         return self.code
+
+    def code_in(self, system: CodeSystem | str, *, on: DateLike | None = None) -> str | None:
+        """Return its code in another system, or None.
+
+        Args:
+            system: The system, such as `cow` or `gw`.
+            on: The date that is asked about; None is any time.
+
+        Returns:
+            The only code that it may have had then. None where it had none, and where it may have
+            had one or another: at a time that the date leaves open, or at no time in particular.
+
+        Raises:
+            UnknownName: There is no such system.
+            DataError: The date is not a date.
+
+        Example:
+            >>> import diplomodel as dm
+            >>> germany = dm.load().countries["DE"]
+            >>> germany.code_in("cow", on="1975"), germany.code_in("cow", on="2024-07")
+            ('260', '255')
+            >>> print(germany.code_in("cow", on="1990"))
+            None
+        """
+        wanted = system_of(system)
+        day = None if on is None else as_fuzzy(on)
+        found = {
+            held.code
+            for held in self.codes
+            if held.system is wanted
+            and not (day and held.valid and held.valid.overlaps(day) is False)
+        }
+        return found.pop() if len(found) == 1 else None
 
 
 @attrs.frozen(kw_only=True)

@@ -23,7 +23,7 @@ _LETTERS = str.maketrans(
 )
 _DROPPED = re.compile("[.'’‘ʼʻ`´\"“”«»]")
 _SPACING = re.compile(r"[\W_]+")
-_MOST_NAMED = 6
+_MAX_NAMED = 6
 
 
 def fold(text: str) -> str:
@@ -65,8 +65,9 @@ def names_of(record: Person | Organization | Place | Source | Country) -> Iterat
 class Registry(Generic[R_co]):
     """The records of one sort in a data set, by id (a country's is its code).
 
-    Iterating gives the records in the order of their ids; `len`, `in` (an id or a record) and
-    `[id]` work as for a mapping's values.
+    Iterating gives the records in the order of their ids; `len` and `in` (an id or a record) go
+    by the same records. Looking up, by `[id]`, `get` and `resolve`, also finds the organizations
+    and sources that are always available; `all` walks those, too.
 
     Example:
         >>> import diplomodel as dm
@@ -75,7 +76,15 @@ class Registry(Generic[R_co]):
         ('Xi Jinping', 'xi-jinping')
     """
 
-    __slots__ = ("_ambiguous", "_by_id", "_index", "_something_else", "_sort")
+    __slots__ = (
+        "_also",
+        "_ambiguous",
+        "_by_id",
+        "_identified",
+        "_index",
+        "_something_else",
+        "_sort",
+    )
 
     def __init__(
         self,
@@ -83,6 +92,7 @@ class Registry(Generic[R_co]):
         records: Mapping[str, R_co],
         ambiguous: Mapping[str, tuple[str, ...]] | None = None,
         something_else: Mapping[str, str] | None = None,
+        also: "Registry[R_co] | None" = None,
     ) -> None:
         """Keep records under their ids.
 
@@ -92,12 +102,15 @@ class Registry(Generic[R_co]):
             ambiguous: Folded names that several records share on purpose, with their ids.
             something_else: Folded names that are often asked for here and belong elsewhere, each
                 with what it is: "the European Union, an organization".
+            also: What is always available; it is asked where none of the records is meant.
         """
         self._sort = sort
         self._by_id = records
         self._ambiguous = ambiguous or {}
         self._something_else = something_else or {}
+        self._also = also
         self._index: dict[str, tuple[str, ...]] | None = None
+        self._identified: dict[str, tuple[str, ...]] | None = None
 
     def __iter__(self) -> Iterator[R_co]:
         """Walk the records in the order of their ids."""
@@ -120,21 +133,53 @@ class Registry(Generic[R_co]):
         Raises:
             UnknownName: There is none.
         """
-        try:
-            return self._by_id[key]
-        except (KeyError, TypeError):
-            raise self._no_such_id(key) from None
+        found = self.get(key)
+        if found is None:
+            raise self._no_such_id(key)
+        return found
 
     def __repr__(self) -> str:
         """Return what it holds, in short."""
         return f"<{len(self)} of sort {self._sort}>"
 
+    def get(self, key: str) -> R_co | None:
+        """Return the record with an id, or None.
+
+        Args:
+            key: The id.
+
+        Example:
+            >>> import diplomodel as dm
+            >>> print(dm.load().people.get("nobody-at-all"))
+            None
+        """
+        if not isinstance(key, str):
+            return None
+        found = self._by_id.get(key)
+        return self._also.get(key) if found is None and self._also is not None else found
+
+    def all(self) -> Iterator[R_co]:
+        """Walk the records and those that are always available, in the order of ids.
+
+        Of two records with the same id, only the data set's own is there.
+
+        Example:
+            >>> import diplomodel as dm
+            >>> next(body.id for body in dm.Dataset().organizations.all())
+            'african-union'
+        """
+        also = {} if self._also is None else {record.id: record for record in self._also}
+        return iter(record for _, record in sorted({**also, **self._by_id}.items()))
+
     def resolve(self, name: str) -> R_co:
         """Return the record that is known by a name.
 
+        A name of the data set's own records is never taken for one that is always available.
+
         Args:
-            name: A code, an id, or any known name in any script; a family name is one. Case,
-                accents and punctuation do not count.
+            name: A code, an id, any known name in any script, or an identifier such as
+                `wikidata:Q1065`; a family name is a name. Case, accents and punctuation do not
+                count in names.
 
         Returns:
             The one record.
@@ -148,21 +193,10 @@ class Registry(Generic[R_co]):
             >>> dm.load().countries.resolve("Турция").name
             'Türkiye'
         """
-        if isinstance(name, str):
-            if name in self._by_id:
-                return self._by_id[name]
-            folded = fold(name)
-            found = self._ambiguous.get(folded) or self._folded().get(folded, ())
-            if len(found) == 1:
-                return self._by_id[found[0]]
-            if found:
-                listed = " or ".join(self._named(key) for key in found)
-                raise AmbiguousName(
-                    f"{shown(name)} may be {listed}; say which by its id or full name",
-                    name=name,
-                    choices=found,
-                )
-        raise self._unknown(name)
+        found = self._find(name) if isinstance(name, str) else ()
+        if len(found) == 1:
+            return self[found[0]]
+        raise self._ambiguous_name(name, found) if found else self._unknown(name)
 
     def elsewhere(self, name: str) -> str | None:
         """Return what a name stands for that is often asked for here and belongs elsewhere.
@@ -185,7 +219,19 @@ class Registry(Generic[R_co]):
             >>> dm.load().countries.names()["burma"]
             ('MM',)
         """
-        return {**self._folded(), **self._ambiguous}
+        also = {} if self._also is None else self._also.names()
+        return {**also, **self._folded(), **self._ambiguous}
+
+    def _find(self, name: str) -> tuple[str, ...]:
+        """Return the ids that a text may stand for: as an id, an identifier or a name."""
+        if name in self._by_id:
+            return (name,)
+        folded = fold(name)
+        found = self._identifiers().get(name) if ":" in name else None
+        found = found or self._ambiguous.get(folded) or self._folded().get(folded, ())
+        if found or self._also is None:
+            return found
+        return tuple(key for key in self._also._find(name) if key not in self._by_id)  # noqa: SLF001
 
     def _folded(self) -> dict[str, tuple[str, ...]]:
         if self._index is None:
@@ -193,16 +239,30 @@ class Registry(Generic[R_co]):
             for key, record in self._by_id.items():
                 texts = [key, *names_of(record)]
                 if isinstance(record, Country):
-                    texts += [record.alpha3 or "", record.numeric or ""]
+                    texts.append(record.alpha3 or "")
                 for folded in filter(None, map(fold, texts)):
                     index.setdefault(folded, {})[key] = None
             self._index = {folded: tuple(keys) for folded, keys in index.items()}
         return self._index
 
+    def _identifiers(self) -> dict[str, tuple[str, ...]]:
+        if self._identified is None:
+            index: dict[str, dict[str, None]] = {}
+            for key, record in self._by_id.items():
+                for identifier in () if isinstance(record, Source) else record.identifiers:
+                    index.setdefault(identifier, {})[key] = None
+            self._identified = {identifier: tuple(keys) for identifier, keys in index.items()}
+        return self._identified
+
     def _named(self, key: str) -> str:
-        record = self._by_id[key]
+        record = self[key]
         name = record.title if isinstance(record, Source) else record.name
         return f"{name} ({key})"
+
+    def _ambiguous_name(self, name: str, found: tuple[str, ...]) -> AmbiguousName:
+        listed = " or ".join(map(self._named, found))
+        message = f"{shown(name)} may be {listed}; say which by its id or full name"
+        return AmbiguousName(message, name=name, choices=found)
 
     def _unknown(self, name: object) -> UnknownName:
         if not isinstance(name, str):
@@ -213,7 +273,7 @@ class Registry(Generic[R_co]):
         if other is not None:
             return UnknownName(f"{shown(name)} is {other}, not a {self._sort}", name=name)
         index = self.names()
-        near = nearest(fold(name[:100]), index, limit=_MOST_NAMED, cutoff=0.8)
+        near = nearest(fold(name[:100]), index, limit=_MAX_NAMED, cutoff=0.8)
         keys = list(dict.fromkeys(key for folded in near for key in index[folded]))[:3]
         message = f"no {self._sort} is known as {shown(name)}"
         return UnknownName(message, name=name, choices=keys, meant=map(self._named, keys))

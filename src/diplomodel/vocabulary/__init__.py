@@ -32,6 +32,7 @@ from diplomodel.vocabulary._events import (
 )
 from diplomodel.vocabulary._knowledge import Basis
 from diplomodel.vocabulary._parties import (
+    CodeSystem,
     CountryType,
     Level,
     MembershipStatus,
@@ -48,6 +49,7 @@ __all__ = [
     "Arity",
     "Basis",
     "Certainty",
+    "CodeSystem",
     "CountryType",
     "DatePrecision",
     "EventStatus",

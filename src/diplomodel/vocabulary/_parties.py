@@ -1,4 +1,4 @@
-"""Words about those who take part: roles, ranks, memberships, and sorts of body and country."""
+"""Words about those who take part: roles, ranks, memberships, sorts of body and country, codes."""
 
 from diplomodel.vocabulary._base import Word
 
@@ -146,3 +146,22 @@ class CountryType(Word):
     TERRITORY = "territory", "has a code of its own and belongs to a state or to none"
     FORMER_STATE = "former_state", "a state that no longer exists, or not under this code"
     CONTESTED = "contested", "held to be a state by some states and not by others"
+
+
+class CodeSystem(Word):
+    """A system of codes for states, other than ISO 3166.
+
+    The same letters or number may mean another country in each: `GM` is the Gambia in ISO and
+    Germany in FIPS. So a code of one of these is never looked up without its system.
+
+    Example:
+        >>> from diplomodel.vocabulary import CodeSystem
+        >>> CodeSystem("gw").__doc__
+        'the number in the list of independent states of Gleditsch and Ward'
+    """
+
+    COW = "cow", "the number in the state system of the Correlates of War project"
+    COW_LETTERS = "cow_letters", "the three letters in the same system"
+    GW = "gw", "the number in the list of independent states of Gleditsch and Ward"
+    GW_LETTERS = "gw_letters", "the letters in the same list"
+    FIPS = "fips", "the two letters of FIPS 10-4, as GDELT has them"
