@@ -184,6 +184,12 @@ def _both_coordinates(draw: DrawFn, held: dict[str, Any]) -> None:
         held["latitude"] = held["longitude"] = None
 
 
+def _complete_between_two_days(draw: DrawFn, held: dict[str, Any]) -> None:
+    if held["members_complete"] is not None:
+        spans = st.sampled_from(("1949-08-24/2025-12-31", "1969/2024"))
+        held["members_complete"] = edtf(draw(spans))
+
+
 def _not_its_own(name: str) -> Fitting:
     def fit(draw: DrawFn, held: dict[str, Any]) -> None:
         if held[name] == held["id"]:
@@ -212,7 +218,7 @@ def _reasons(draw: DrawFn, held: dict[str, Any]) -> None:
 _FITTING: dict[type[Record], tuple[Fitting, ...]] = {
     Participant: (_somebody,),
     Place: (_both_coordinates,),
-    Organization: (_not_its_own("parent"),),
+    Organization: (_not_its_own("parent"), _complete_between_two_days),
     Event: (_not_its_own("part_of"), _not_related_to_itself),
     Evidence: (_reasons,),
 }

@@ -316,9 +316,7 @@ def test_an_identifier_leads_to_its_record() -> None:
     assert resolve("person", "viaf:5", above) == "sultan-of-oman"
 
 
-@pytest.mark.parametrize(
-    "text", ["wikidata:q1", "Wikidata:Q1", "Q1", "wikidata:Q", "viaf:"]
-)
+@pytest.mark.parametrize("text", ["wikidata:q1", "Wikidata:Q1", "Q1", "wikidata:Q", "viaf:"])
 def test_an_identifier_is_exact(text: str) -> None:
     with pytest.raises(UnknownName):
         IDENTIFIED.people.resolve(text)

@@ -48,7 +48,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "plain",
         "integrity",
     ),
-    "reference": ("names", "countries"),
+    "reference": ("names", "countries", "organizations"),
     "asking": ("keywords", "query", "events", "index", "itineraries"),
     "changes": ("comparing", "merging"),
     "dataset": (),

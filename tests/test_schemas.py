@@ -14,12 +14,12 @@ from jsonschema import Draft202012Validator
 
 from diplomodel import (
     Country,
-    StateCode,
     DataError,
     Dataset,
     Event,
     EventStatus,
     Name,
+    StateCode,
     edtf,
     load,
     structure,

@@ -32,6 +32,7 @@ from diplomodel.model.provenance import Source
 from diplomodel.model.record import check_fields
 from diplomodel.reference.countries import Countries, codes, countries
 from diplomodel.reference.names import Registry
+from diplomodel.reference.organizations import reference_record, reference_sorts, registry_of
 from diplomodel.vocabulary import (
     Basis,
     Certainty,
@@ -89,8 +90,9 @@ class Label:
 class Dataset:
     """Events with the people, organizations, places and sources that they name; immutable.
 
-    It is whole: every reference leads to a record of its own, to a country of the reference
-    table, or to a record of a data set in `known`.
+    It is whole: every reference leads to a record of its own, to a country or an organization of
+    the reference tables, or to a record of a data set in `known`. What is in the reference tables
+    is always available and is never counted or written as a record of the data set.
 
     Args:
         events: The events, of any kind and in any order.
@@ -153,7 +155,9 @@ class Dataset:
         if problems:
             raise DataError(problems)
         registries = {
-            attribute: Registry(sort, {r.id: r for r in sorted(groups[attribute][1], key=_by_id)})
+            attribute: registry_of(
+                sort, {r.id: r for r in sorted(groups[attribute][1], key=_by_id)}
+            )
             for attribute, sort in _REGISTRIES.items()
         }
         chronological = sorted(groups["events"][1], key=chronology)
@@ -255,14 +259,14 @@ class Dataset:
         return {}
 
     def __contains__(self, item: object) -> bool:
-        """Return whether a record, or an id, is in the data set; countries are not counted."""
+        """Return whether a record, or an id, is in the data set; reference tables do not count."""
         if isinstance(item, str):
             return item in self._index.by_id
         key = getattr(item, "id", None)
         return isinstance(key, str) and self._index.by_id.get(key) == item
 
     def __getitem__(self, key: str) -> Any:
-        """Return the record with an id, whatever it is, or the country with a code.
+        """Return the record with an id, whatever it is, or what the reference tables have.
 
         For a typed answer ask a collection: `ds.agreements[id]`, `ds.people[id]`.
 
@@ -277,6 +281,8 @@ class Dataset:
         found: object = self._index.by_id.get(key) if isinstance(key, str) else None
         if found is None and isinstance(key, str) and key.isupper() and key in codes():
             found = self.countries[key]
+        if found is None and isinstance(key, str):
+            found = reference_record(key)
         if found is None:
             raise self._index.unknown(key, self._index.by_id)
         return found
@@ -500,7 +506,7 @@ class Dataset:
                 continue
             inside: bool | None = True
             if day is not None:
-                inside = None if membership.during is None else day.within(membership.during)
+                inside = membership.holds(day)
             if inside or (inside is None and not certain):
                 members.add(membership.member)
         return tuple(self._party(member) for member in sorted(members))
@@ -676,7 +682,7 @@ def without_errors(report: Report) -> Dataset:
 
 
 def known_to(others: Iterable[Dataset]) -> Known:
-    """Return what references may lead to: the records of data sets, and every country.
+    """Return what references may lead to: the records of data sets, and what is always there.
 
     Args:
         others: The data sets, and through them those that they know.
@@ -685,7 +691,7 @@ def known_to(others: Iterable[Dataset]) -> Known:
     for other in others:
         records.update(known_to(other.known).records)
         records.update((record.id, record) for record in other.records())
-    return Known(records, codes())
+    return Known(records, codes(), reference_sorts())
 
 
 def _by_id(record: Any) -> str:

@@ -13,6 +13,7 @@ from diplomodel.model.kinds import Entry, sort_of
 from diplomodel.model.parties import Country
 from diplomodel.reference.countries import countries
 from diplomodel.reference.names import Registry
+from diplomodel.reference.organizations import registry_of
 from diplomodel.vocabulary import RelationType
 
 __all__ = ["Index"]
@@ -77,7 +78,7 @@ class Index:
             also = {key: r for key, r in self._beyond.items() if sort_of(r) == sort}
             also.update((record.id, record) for record in own)
             joined: Any = dict(sorted(also.items()))
-            found[sort] = Registry(sort, joined) if len(also) > len(own) else own
+            found[sort] = registry_of(sort, joined) if len(also) > len(own) else own
         return found
 
     def registry(self, sort: str) -> Registry[Any]:

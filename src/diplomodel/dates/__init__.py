@@ -12,7 +12,7 @@ Example:
     None
 """
 
-from diplomodel.dates._base import DateLike, FuzzyDate
+from diplomodel.dates._base import DateLike, FuzzyDate, covers
 from diplomodel.dates._edtf import as_fuzzy, edtf
 from diplomodel.dates._human import parse_date
 from diplomodel.dates._values import DateSpan, DateWithin, PartialDate
@@ -24,6 +24,7 @@ __all__ = [
     "FuzzyDate",
     "PartialDate",
     "as_fuzzy",
+    "covers",
     "edtf",
     "parse_date",
 ]

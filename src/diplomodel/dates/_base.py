@@ -14,7 +14,7 @@ from diplomodel.dates._compare import (
 )
 from diplomodel.vocabulary import DatePrecision
 
-__all__ = ["DateLike", "FuzzyDate"]
+__all__ = ["DateLike", "FuzzyDate", "covers"]
 
 
 class FuzzyDate:
@@ -288,6 +288,26 @@ class FuzzyDate:
 
 
 DateLike: TypeAlias = FuzzyDate | date | str
+
+
+def covers(during: FuzzyDate, on: FuzzyDate) -> bool | None:
+    """Tell whether a date lies in something that lasted.
+
+    It is `on.within(during)`, except that what lasted keeps its ends as inexact as they are: of
+    what began in 1969, nobody knows whether it had begun on 25 September 1969.
+
+    Args:
+        during: What lasted.
+        on: The date that is asked about.
+
+    Example:
+        >>> from diplomodel.dates import edtf
+        >>> since = edtf("1969/..")
+        >>> print(covers(since, edtf("1969-09-25")), covers(since, edtf("1970")))
+        None True
+    """
+    is_sure = not any(value.is_uncertain or value.is_approximate for value in (during, on))
+    return _answer(within(on._days(), during._days()), is_sure)  # noqa: SLF001 - their base
 
 
 def _answer(answer: bool | None, is_sure: bool) -> bool | None:

@@ -16,11 +16,12 @@ from diplomodel.dataset import Dataset, known_to
 from diplomodel.exports._json_schema import date_pattern, field_descriptions, portable, words_of
 from diplomodel.model.events import Event
 from diplomodel.model.kinds import ENTITIES, KINDS, Entry
-from diplomodel.model.parties import Country, Name
+from diplomodel.model.parties import Country, Name, Organization
 from diplomodel.model.provenance import Evidence
 from diplomodel.model.record import Field, fields_of, kind_of
 from diplomodel.model.shapes import Exact, Flag, Many, Nested, Number, Shape, Text, When, Word
 from diplomodel.reference.countries import countries
+from diplomodel.reference.organizations import reference_record
 
 __all__ = ["Table", "Tables"]
 
@@ -37,6 +38,15 @@ _RECORDS: Final = ("records", ("id",))
 _TARGETS: Final = {
     one: (table, ("code",) if one == "country" else ("id",)) for table, one in _TOP.values()
 }
+
+
+def _reference(key: str) -> Any:
+    """Return a reference record, of which the lists stay where they are, as those of countries."""
+    record = reference_record(key)
+    if isinstance(record, Organization):
+        nothing: dict[str, Any] = {"names": (), "memberships": (), "evidence": ()}
+        return attrs.evolve(record, members_complete=None, identifiers=(), **nothing)
+    return record
 
 
 @attrs.define
@@ -177,7 +187,7 @@ class Tables:
                 written.add(record.id)
                 self._record(record, record.id, own=own)
             left = [key for key in self._wanted if key not in written and not key.isupper()]
-            waiting, own = [beyond[key] for key in left], False
+            waiting, own = [beyond.get(key) or _reference(key) for key in left], False
         for code in sorted(filter(str.isupper, self._wanted)):
             self._record(countries()[code], code, own=False)
 

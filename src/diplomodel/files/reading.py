@@ -22,6 +22,7 @@ from diplomodel.model.integrity import problems_across
 from diplomodel.model.kinds import Entry, kinds_by_name
 from diplomodel.model.plain import Reader
 from diplomodel.model.record import warnings_of
+from diplomodel.reference.organizations import replacing
 
 __all__ = ["check", "load", "read"]
 
@@ -205,7 +206,7 @@ class _Reading:
             return
         self._good.append(entry)
         self._places.append(place)
-        self._note(place, warnings_of(entry))
+        self._note(place, [*warnings_of(entry), *replacing(entry)])
 
     def _note(self, place: tuple[str | None, int], problems: Iterable[Problem]) -> None:
         file, line = place

@@ -1,7 +1,7 @@
 """The rules that hold across the records of a data set."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 import attrs
@@ -27,10 +27,12 @@ class Known:
     Attributes:
         records: Records of other data sets, by id.
         countries: The codes of countries.
+        always: The ids of what is always available, each with what a reference calls it.
     """
 
     records: Mapping[str, Entry]
     countries: frozenset[str]
+    always: Mapping[str, str]
 
 
 def problems_across(
@@ -62,7 +64,7 @@ def problems_across(
     by_id.update(own)
     cycles = _cycles(by_id)
     agreeing = _memberships(by_id.values())
-    targets = _Targets(by_id, known.countries, set(refused))
+    targets = _Targets(by_id, known, set(refused))
     for number, record in enumerate(records):
         problems = [*_references(record, targets)]
         if isinstance(record, Event):
@@ -184,11 +186,10 @@ _MAX_CANDIDATES = 20_000
 class _Targets:
     """What references can lead to, and what is to be said of one that leads nowhere."""
 
-    def __init__(
-        self, by_id: dict[str, Entry], countries: frozenset[str], refused: set[str]
-    ) -> None:
+    def __init__(self, by_id: dict[str, Entry], known: Known, refused: set[str]) -> None:
         self.by_id = by_id
-        self.countries = countries
+        self.countries = known.countries
+        self.always = known.always
         self._refused = refused
         self._suggestions = 0
         self._candidates: dict[tuple[str, ...], list[str]] = {}
@@ -218,8 +219,10 @@ class _Targets:
         choices: Iterable[str] = self.countries
         if not reference.isupper():
             if sorts not in self._candidates:
-                fitting = (key for key, other in self.by_id.items() if sort_of(other) in sorts)
-                self._candidates[sorts] = list(islice(fitting, _MAX_CANDIDATES))
+                own = (key for key, other in self.by_id.items() if sort_of(other) in sorts)
+                always = (key for key, sort in self.always.items() if sort in sorts)
+                fitting = islice(chain(own, always), _MAX_CANDIDATES)
+                self._candidates[sorts] = list(fitting)
             choices = self._candidates[sorts]
         return suggest(nearest(reference, choices))
 
@@ -231,12 +234,13 @@ def _references(record: Entry, targets: _Targets) -> Iterator[Problem]:
                 yield targets.dangling(path, reference, sorts)
             continue
         target = targets.by_id.get(reference)
-        if target is None:
+        kind = targets.always.get(reference) if target is None else target.kind
+        if kind is None:
             yield targets.dangling(path, reference, sorts)
-        elif sort_of(target) not in sorts:
+        elif (kind if target is None else sort_of(target)) not in sorts:
             yield Problem(
                 path=str(path),
-                found=f"{shown(reference)}, which is {with_article(target.kind)}",
+                found=f"{shown(reference)}, which is {with_article(kind)}",
                 expected=_id_of(sorts),
                 rule="wrong-sort",
             )

@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar
 
 import attrs
 
-from diplomodel.dates import DateLike, FuzzyDate, as_fuzzy
+from diplomodel.dates import DateLike, DateSpan, FuzzyDate, as_fuzzy, covers
 from diplomodel.errors import Problem, UnknownName, nearest, shown
 from diplomodel.model.provenance import Traced
 from diplomodel.model.record import Record
@@ -130,6 +130,28 @@ class Membership(Traced):
     status: MembershipStatus = MembershipStatus.UNSPECIFIED
     during: FuzzyDate | None = None
 
+    def holds(self, on: DateLike) -> bool | None:
+        """Tell whether it held on a date.
+
+        Args:
+            on: The date that is asked about; of a span, all of it.
+
+        Returns:
+            True where it did, whichever days the date and the ends of the membership stand for;
+            False where it did not, whichever they are; None where it cannot be known, as where no
+            dates are recorded.
+
+        Raises:
+            DataError: The date is not a date.
+
+        Example:
+            >>> since = Membership(member="OM", during=as_fuzzy("1971-10/.."))
+            >>> print(since.holds("1971-11"), since.holds("1971-09"), since.holds("1971-10-07"))
+            True False None
+        """
+        day = as_fuzzy(on)
+        return None if self.during is None else covers(self.during, day)
+
 
 @attrs.frozen(kw_only=True)
 class Organization(Traced):
@@ -144,6 +166,8 @@ class Organization(Traced):
         country: The code of the country that it belongs to.
         parent: The id of the organization that it is part of.
         memberships: Who belongs to it.
+        members_complete: The period for which every full membership is recorded, from its first
+            day to the last for which that was checked; nothing where that is not known.
         identifiers: What other collections call it, such as `wikidata:Q1065`.
         evidence: Where each part is known from.
 
@@ -163,12 +187,22 @@ class Organization(Traced):
     country: CountryRef | None = None
     parent: OrganizationRef | None = None
     memberships: tuple[Membership, ...] = ()
+    members_complete: FuzzyDate | None = None
     identifiers: tuple[Identifier, ...] = ()
 
     @classmethod
     def rules(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
-        """Hold that an organization is not its own parent."""
+        """Hold that an organization is not its own parent, and where its members are complete."""
         yield from super().rules(values)
+        complete: FuzzyDate | None = values.get("members_complete")
+        if complete is not None and not _has_two_ends(complete):
+            yield Problem(
+                path="members_complete",
+                found=str(complete),
+                expected="a span from a first to a last day that are known",
+                rule="members-complete",
+                hint="it ends on the day up to which the members were checked",
+            )
         if "id" in values and values.get("parent") == values["id"]:
             yield Problem(
                 path="parent",
@@ -176,6 +210,12 @@ class Organization(Traced):
                 expected="the id of another organization",
                 rule="own-part",
             )
+
+
+def _has_two_ends(date: FuzzyDate) -> bool:
+    """Return whether a date is a span of which it can be known what lies within."""
+    ends = isinstance(date, DateSpan) and date.start is not None and date.end is not None
+    return ends and not (date.is_uncertain or date.is_approximate)
 
 
 @attrs.frozen(kw_only=True)

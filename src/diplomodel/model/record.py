@@ -199,7 +199,7 @@ def _documented(cls: type[Any]) -> str | None:
 
 
 # What would make a record's `repr()` too long to read.
-_LONG = ("evidence", "names")
+_LONG = ("codes", "evidence", "memberships", "names")
 
 
 def _shown_in_short(self: Checked) -> str:

@@ -287,7 +287,7 @@ def _organization(page: Page, ds: Dataset, organization: Organization) -> None:
 
 def _memberships(page: Page, ds: Dataset, key: str) -> None:
     """Write the organizations that a country or organization is a member of."""
-    rows = [(m, o) for o in ds.organizations for m in o.memberships if m.member == key]
+    rows = [(m, o) for o in ds.organizations.all() for m in o.memberships if m.member == key]
     if rows:
         page.heading("Member of")
     for membership, organization in rows:
