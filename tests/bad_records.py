@@ -528,7 +528,7 @@ visit-2024 | relations[0].target | "council-2042" | dangling-reference
 talks-2024 | participants[1].person | "aida-serek" | dangling-reference
 talks-2024 | evidence[0].source | "gazette-2023" | dangling-reference
 council-2024 | places[0] | "great-hall" | dangling-reference
-accession-2024 | acts[1].party | "nato" | dangling-reference
+accession-2024 | acts[1].party | "natto" | dangling-reference
 pact | memberships[0].member | "KX" | dangling-reference
 aida-serik | positions[0].organization | "pakt" | dangling-reference
 """,

@@ -17,6 +17,7 @@ import diplomodel as dm
 from diplomodel import edtf
 from diplomodel.reference.countries import countries
 from diplomodel.reference.organizations import reference_record, reference_sorts
+from diplomodel.tables import check_table
 from diplomodel.vocabulary import Basis, MembershipStatus, OrganizationType
 
 EMPTY = dm.Dataset()
@@ -254,6 +255,20 @@ def test_taking_the_place_of_a_body_is_a_warning_where_files_are_read(tmp_path: 
     )
     assert report.dataset.organizations["nato"] == OWN
     assert dm.read(tmp_path / "set.json") == report.dataset
+
+
+def test_taking_the_place_of_a_body_is_a_warning_where_tables_are_read() -> None:
+    mapping: dict[str, object] = {
+        "kind": "visit",
+        "id": "{Id}",
+        "fields": {"title": "{Title}"},
+        "organizations": [{"id": "nato", "name": "Alliance"}],
+    }
+    report = check_table([{"Id": "a-visit", "Title": "A visit"}], mapping)
+    assert [(p.rule, p.severity, p.record) for p in report.problems] == [
+        ("replaces-reference", "warning", "nato")
+    ]
+    assert report.dataset.organizations["nato"].name == "Alliance"
 
 
 def test_a_name_of_the_data_set_is_never_taken_for_a_body() -> None:

@@ -625,7 +625,6 @@ def acting(code: str, when: str, **changes: Any) -> str:
     """Return the country or organization that a cell means, or what is wrong with it."""
     of = mapping(
         participants=[{"country": "{Code}"}],
-        organizations=[{"id": "eu", "name": "European Union"}],
         countries=COUNTRIES | changes,
     )
     report = check_table(rows(when, Code=code), of)
@@ -1079,7 +1078,6 @@ acts = [
 ]
 participants = [{ each = "Between", split = "&", role = "party", country = "{item}" }]
 places = [{ id = "{Where}", name = "{Where}" }]
-organizations = [{ id = "eu", name = "European Union" }]
 
 [[replace]]
 columns = "UN no."

@@ -307,7 +307,9 @@ def covers(during: FuzzyDate, on: FuzzyDate) -> bool | None:
         None True
     """
     is_sure = not any(value.is_uncertain or value.is_approximate for value in (during, on))
-    return _answer(within(on._days(), during._days()), is_sure)  # noqa: SLF001 - their base
+    # Their base's own module may read them.
+    asked, lasted = on._days(), during._days()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    return _answer(within(asked, lasted), is_sure)
 
 
 def _answer(answer: bool | None, is_sure: bool) -> bool | None:

@@ -7,7 +7,9 @@ import attrs
 
 from diplomodel.dates import FuzzyDate
 from diplomodel.errors import AmbiguousName, Severity, UnknownName, shown, suggest
+from diplomodel.model.parties import Organization
 from diplomodel.reference.countries import countries
+from diplomodel.reference.organizations import reference_record
 from diplomodel.tables._cells import Row
 from diplomodel.tables._mapping import Countries, Period
 
@@ -90,7 +92,9 @@ class Resolver:
         found = self.find(row, text, column)
         if found is None:
             return None
-        return countries()[found].name if found.isupper() else self.names.get(found, text)
+        if found.isupper():
+            return countries()[found].name
+        return self.names.get(found) or _reference_name(found) or text
 
     def codes(self, row: Row, column: str) -> frozenset[str]:
         """Return what a cell may name, without keeping any problem."""
@@ -103,6 +107,11 @@ class Resolver:
             names = found.choices
         silent = row.silent()
         return frozenset(filter(None, (self.find(silent, name, column) for name in names)))
+
+
+def _reference_name(key: str) -> str | None:
+    body = reference_record(key)
+    return body.name if isinstance(body, Organization) else None
 
 
 @lru_cache(maxsize=1 << 14)

@@ -1,6 +1,7 @@
 """Reading a table: every row ends in a record, or in a problem that says why not."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 import attrs
@@ -14,6 +15,7 @@ from diplomodel.model.kinds import Entry, kinds_by_name
 from diplomodel.model.plain import unstructure
 from diplomodel.model.record import warnings_of
 from diplomodel.path import Path
+from diplomodel.reference.organizations import replacing
 from diplomodel.tables._build import Builder, Tree, merged, plain_and_origins
 from diplomodel.tables._cells import Row, check_cells, clean
 from diplomodel.tables._paths import places_in
@@ -146,7 +148,8 @@ class _Reading:
         for group in groups:
             self._make(group)
         self._fit(groups)
-        problems = self._loose
+        dataset = self._dataset(groups)
+        problems = [*self._loose, *chain.from_iterable(map(replacing, dataset))]
         for group in groups:
             self._explain(group)
             for problem in (problem for row in group.rows for problem in row.problems):
@@ -154,7 +157,7 @@ class _Reading:
                 problems.append(named)
         problems.sort(key=lambda problem: problem.line or 0)
         placed = tuple(attrs.evolve(problem, file=file) for problem in problems)
-        return Report(problems=placed, dataset=self._dataset(groups), read=len(rows))
+        return Report(problems=placed, dataset=dataset, read=len(rows))
 
     def _groups(self, rows: list[Row]) -> list[_Group]:
         """Return the rows, those of a group together."""
