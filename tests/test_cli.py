@@ -327,6 +327,20 @@ def test_a_former_state_names_who_came_after(run: Run) -> None:
     assert "Czechoslovakia (CSHH)" in run("countries", "CZ")[1]
 
 
+def test_the_page_of_a_country_lists_its_codes_and_memberships(run: Run) -> None:
+    _, out, _ = run("show", "OM")
+    assert "since 7 October 1971   cow 698, Oman" in out.partition("\nCodes\n")[2]
+    assert "since 7 October 1971   United Nations (un)" in out.partition("\nMember of\n")[2]
+
+
+def test_a_reference_organization_has_a_page(run: Run) -> None:
+    code, out, _ = run("show", "nato")
+    assert code == 0
+    assert out.startswith("North Atlantic Treaty Organization\n")
+    assert "since 4 April 2023" in out
+    assert "compiled" in out.casefold()
+
+
 # Data of other people
 
 

@@ -56,7 +56,8 @@ _MEMBERSHIPS = {MembershipStatus.UNSPECIFIED: ", status unknown", MembershipStat
 # Fields that are not shown as a label and a value: they have a section of their own.
 _APART = frozenset(
     {"id", "code", "title", "name", "summary", "participants", "acts", "relations", "part_of"}
-    | {"names", "positions", "memberships", "successors", "evidence", "publisher"}
+    | {"names", "positions", "memberships", "successors", "codes"}
+    | {"evidence", "publisher"}
 )
 _LABELS = {
     "alpha3": "ISO alpha-3",
@@ -228,6 +229,11 @@ def _entity(page: Page, ds: Dataset, record: Any) -> None:
         _list(page, "Successors", [name_with_key(ds, code) for code in record.successors])
     if not isinstance(record, Source):
         _names(page, record)
+    if isinstance(record, Country) and record.codes:
+        page.heading("Codes")
+        for held in record.codes:
+            called = f", {held.name}" if held.name else ""
+            _dated(page, held.valid, f"{with_spaces(held.system)} {held.code}{called}")
     if isinstance(record, Person) and record.positions:
         page.heading("Offices")
         for position in record.positions:
