@@ -115,6 +115,16 @@ def test_what_is_planned_or_proposed_was_not_yet_then() -> None:
                 assert event.date.before(date) is not True, event.id
 
 
+def test_no_event_is_possible_before_there_were_such_parties() -> None:
+    assert not ds.events.where(during="1850")
+    assert not ds.events.where(during="0001/1989")
+
+
+def test_only_plans_are_possible_after_the_articles() -> None:
+    ahead = ds.events.where(during="2027/9999")
+    assert {event.status for event in ahead} <= {"planned", "proposed"}
+
+
 def test_parts_do_not_contradict_their_whole() -> None:
     for event in ds.events:
         whole = ds.whole(event)
