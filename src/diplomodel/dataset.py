@@ -372,7 +372,7 @@ class Dataset:
         Example:
             >>> import diplomodel as dm
             >>> [part.id for part in dm.load().parts("sco-summit-astana-2024")]
-            ['sco-plus-astana-2024']
+            ['sco-council-session-astana-2024', 'sco-plus-astana-2024']
         """
         return Events(self._index.parts(self._index.event(whole).id), self._index)
 

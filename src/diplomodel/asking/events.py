@@ -382,7 +382,7 @@ class Events(Sequence[E_co], Generic[E_co]):
         Example:
             >>> import diplomodel as dm
             >>> [summit.id for summit in dm.load().summits.group_by("year")[2024]]
-            ['sco-summit-astana-2024', 'sco-plus-astana-2024']
+            ['sco-summit-astana-2024', 'sco-council-session-astana-2024', 'sco-plus-astana-2024']
         """
         groups: dict[Any, list[E_co]] = {}
         if callable(key):
