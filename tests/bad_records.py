@@ -285,7 +285,7 @@ council-2024 | evidence[0].basis | nothing | required
 accession-2024 | acts[0].type | nothing | required
 accession-2024 | amount.currency | nothing | required
 pact | memberships[0].member | nothing | required
-gazette-2024 | publisher | nothing | required
+gazette-2024 | title | nothing | required
 """,
     ),
     *_one(

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -222,7 +223,7 @@ def test_the_data_is_as_reviewed() -> None:
 
 
 def test_the_files_are_as_the_library_writes_them() -> None:
-    folder = Path(dm.__file__).parent / "data"
+    folder = Path(dm.__file__).parent / "data" / "articles"
     for file in sorted(folder.glob("*.json")):
         rows = json.loads(file.read_text(encoding="utf-8"))
         assert file.read_text(encoding="utf-8") == (
@@ -251,3 +252,24 @@ def test_the_counts_of_the_data_card_are_right() -> None:
     assert told == counted
     assert f"the {len(ds.events)} events of" in (ROOT / "README.md").read_text(encoding="utf-8")
     assert f"version {ds.version}, as of 3 December 2025" in card
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("articels", 'found "articels", expected a bundled data set: articles'),
+        ("x.json", "articles; to read a file, use read('x.json')"),
+        (Path("visits"), "to read a file, use read('visits')"),
+        (5, "found 5, expected a bundled data set: articles"),
+    ],
+)
+def test_what_is_not_a_bundled_set_is_refused_with_the_way_to_read_it(
+    name: Any, expected: str
+) -> None:
+    with pytest.raises(dm.UnknownName) as caught:
+        dm.load(name)
+    assert expected in str(caught.value)
+
+
+def test_the_bundled_set_has_a_name_to_load_it_by() -> None:
+    assert dm.load("articles") is dm.load()

@@ -13,7 +13,7 @@ from diplomodel.model import ENTITIES, EVENTS, KINDS
 from diplomodel.model.record import Record, fields_of
 from diplomodel.model.shapes import Word
 
-DATA = Path(dm.__file__).parent / "data"
+DATA = Path(dm.__file__).parent / "data" / "articles"
 
 
 def classes_below(cls: type[Record]) -> Iterator[type[Record]]:

@@ -288,7 +288,7 @@ def test_public_names() -> None:
 def test_the_package_brings_its_types_and_its_data() -> None:
     package = files("diplomodel")
     assert (package / "py.typed").is_file()
-    assert (package / "data" / "sources.json").is_file()
+    assert (package / "data" / "articles" / "sources.json").is_file()
 
 
 # No network

@@ -32,7 +32,7 @@ REQUIRED = {
     "Place": "id name",
     "Position": "office",
     "Relation": "type target",
-    "Source": "id publisher title",
+    "Source": "id title",
     "StateCode": "system code",
     "Statement": "id title",
     "Summit": "id title",

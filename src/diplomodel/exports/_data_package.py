@@ -74,7 +74,7 @@ def _descriptor(
     if licences:
         package["licenses"] = [{"name": licence} for licence in licences]
     sources = [
-        {"title": f"{source.publisher}: {source.title}"}
+        {"title": ": ".join(filter(None, (source.publisher, source.title)))}
         | ({"path": source.url} if source.url else {})
         for source in ds.sources
     ]

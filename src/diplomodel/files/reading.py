@@ -1,6 +1,7 @@
 """Reading and checking: from raw records to a data set, with every problem reported."""
 
 import gc
+import os
 import threading
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import closing, contextmanager
@@ -11,7 +12,7 @@ from typing import Any
 import attrs
 
 from diplomodel.dataset import Dataset, Label, Report, dataset_of, known_to, without_errors
-from diplomodel.errors import DataError, Problem, shown
+from diplomodel.errors import DataError, Problem, UnknownName, shown
 from diplomodel.files import parquet
 from diplomodel.files.arguments import classes_of, data_sets
 from diplomodel.files.converters import structure
@@ -34,23 +35,42 @@ _LONGEST_ID = 200
 _loading = threading.Lock()
 
 
-def load() -> Dataset:
-    """Return the bundled data set: offline, checked, immutable, and the same object each time.
+# The bundled data sets, the usual one first.
+_BUNDLED = ("articles",)
+
+
+def load(name: str = _BUNDLED[0]) -> Dataset:
+    """Return a bundled data set: offline, checked, immutable, and the same object each time.
+
+    Args:
+        name: Which one: `articles`, what five news articles report.
 
     Returns:
         The data set.
+
+    Raises:
+        UnknownName: No bundled data set is called that; a file is read by `read`.
 
     Example:
         >>> load().name
         'diplomodel'
     """
+    if name not in _BUNDLED:
+        hint = ""
+        if isinstance(name, os.PathLike) or any(sign in str(name) for sign in "./\\"):
+            hint = f"; to read a file, use read({str(name)!r})"
+        raise UnknownName(
+            f"found {shown(name)}, expected a bundled data set: {', '.join(_BUNDLED)}{hint}",
+            name=str(name),
+            choices=_BUNDLED,
+        )
     with _loading:
-        return _load_once()
+        return _load_once(name)
 
 
-@lru_cache(maxsize=1)
-def _load_once() -> Dataset:
-    with resources.as_file(resources.files("diplomodel").joinpath("data")) as folder:
+@lru_cache
+def _load_once(name: str) -> Dataset:
+    with resources.as_file(resources.files("diplomodel").joinpath("data", name)) as folder:
         # Some installers put links to the files of a package in its place.
         report = _check(folder, (), (), Meter(None), links=True)
     return without_errors(report)

@@ -28,8 +28,8 @@ class Source(Record):
 
     Attributes:
         id: Its id.
-        publisher: Who published it.
         title: Its title.
+        publisher: Who published it; None where that is not stated.
         language: The language that it was read in (BCP 47).
         published: When it was published.
         url: Its address.
@@ -44,8 +44,8 @@ class Source(Record):
     plural: ClassVar[str] = "sources"
 
     id: Id
-    publisher: str
     title: str
+    publisher: str | None = None
     language: LanguageTag | None = None
     published: FuzzyDate | None = None
     url: Url | None = None

@@ -221,7 +221,7 @@ def _relations(page: Page, ds: Dataset, event: Event) -> None:
 
 def _entity(page: Page, ds: Dataset, record: Any) -> None:
     if isinstance(record, Source):
-        page.pair("Publisher", record.publisher)
+        page.pair("Publisher", record.publisher or "not stated")
     _fields(page, ds, record)
     if isinstance(record, Country):
         before = [c for c in ds.countries if record.code in c.successors]

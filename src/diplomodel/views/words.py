@@ -91,7 +91,8 @@ def source_words(source: Source) -> str:
     """Return the publisher, title, language and date of a source."""
     details = [part for part in (source.language, source.published) if part is not None]
     tail = f" ({', '.join(map(str, details))})" if details else ""
-    return f"{source.publisher}: {source.title}{tail}"
+    publisher = f"{source.publisher}: " if source.publisher else ""
+    return f"{publisher}{source.title}{tail}"
 
 
 def participant_words(ds: Dataset, participant: Participant) -> str:
