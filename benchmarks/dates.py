@@ -6,7 +6,7 @@ from beside import beside
 from edtf import parse_edtf
 from undate import Undate
 
-from diplomodel.dates import _edtf, edtf
+from diplomodel.dates import _values, edtf
 
 DATES = 2_000
 
@@ -23,7 +23,7 @@ def texts() -> list[str]:
 
 def ours(dates: list[str]) -> None:
     """Read without what was read before."""
-    _edtf._read.cache_clear()
+    _values._read.cache_clear()
     for text in dates:
         edtf(text)
 

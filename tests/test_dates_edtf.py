@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from diplomodel.dates import DateSpan, DateWithin, FuzzyDate, PartialDate, as_fuzzy, edtf
+from diplomodel.dates import DateSpan, DateWithin, FuzzyDate, PartialDate, _values, as_fuzzy, edtf
 from diplomodel.errors import DataError
 from diplomodel.vocabulary import DatePrecision
 from strategies_dates import any_texts, days, marks, partial_texts, plain_partials
@@ -400,9 +400,7 @@ def test_a_day_is_the_date_of_that_day(one: date) -> None:
 
 
 def test_remembered_dates_are_bounded() -> None:
-    from diplomodel.dates import _edtf
-
-    assert 0 < (_edtf._read.cache_info().maxsize or 0) <= 1 << 16
+    assert 0 < (_values._read.cache_info().maxsize or 0) <= 1 << 16
 
 
 def shared_with_peers(text: str) -> bool:

@@ -1,8 +1,8 @@
-"""How two dates lie to each other when the days of neither need be known.
+"""How two dates relate to each other when their exact days may not be known.
 
-Everything here is about whole numbers of days (`datetime.date.toordinal`). What is not known of
-a date is a set of choices; a relation is True when every choice makes it so, False when none
-does, and None otherwise.
+Everything here is in whole days (`datetime.date.toordinal`). Whatever is unknown about a date is a
+set of choices; a relation is True if it holds for every choice, False if it holds for none, and
+None otherwise.
 """
 
 from bisect import bisect_left, bisect_right
@@ -13,8 +13,8 @@ from typing import NamedTuple, TypeAlias
 
 __all__ = [
     "ALL_DAYS",
-    "ENDLESS",
-    "WITHOUT_BEGINNING",
+    "NO_BEGINNING",
+    "NO_END",
     "Days",
     "Reading",
     "after",
@@ -25,19 +25,19 @@ __all__ = [
     "within",
 ]
 
-# Sorted and without repeats: a range, or a tuple where the days do not follow one another.
+# Sorted and without repeats: a range, or a tuple if the days are not consecutive.
 Days: TypeAlias = Sequence[float]
 
 ALL_DAYS = range(date.min.toordinal(), date.max.toordinal() + 1)
-WITHOUT_BEGINNING = (-inf,)
-ENDLESS = (inf,)
+NO_BEGINNING = (-inf,)
+NO_END = (inf,)
 
 
 class Reading(NamedTuple):
     """The days on which a date may have begun and ended.
 
-    For one day, `firsts` and `lasts` are the same days and the choice is made once for both. For
-    a stretch, every first may go with every last that is not before it.
+    For one day, `firsts` and `lasts` are the same days, and one choice is made for both. For a
+    stretch, each first may go with each last that is not before it.
     """
 
     firsts: Days
@@ -46,12 +46,12 @@ class Reading(NamedTuple):
 
 
 def one_day(days: Days) -> Reading:
-    """Read one day, unknown among these."""
+    """Return the reading of one day, which may be any of these."""
     return Reading(days, days, is_one_day=True)
 
 
 def stretch(firsts: Days, lasts: Days) -> Reading:
-    """Read a stretch from one of these first days to one of these last days."""
+    """Return the reading of what lasted from one of the first days to one of the last."""
     return Reading(
         firsts[: bisect_right(firsts, lasts[-1])],
         lasts[bisect_left(lasts, firsts[0]) :],
@@ -72,7 +72,7 @@ def after(a: Reading, b: Reading) -> bool | None:
 
 
 def overlaps(a: Reading, b: Reading) -> bool | None:
-    """Tell whether a and b share a day."""
+    """Tell whether a and b have a day in common."""
     if before(a, b) is False and before(b, a) is False:
         return True
     return None if _share_a_day(_every_day(a), _every_day(b)) else False
@@ -87,7 +87,7 @@ def within(a: Reading, b: Reading) -> bool | None:
     elif b.is_one_day:
         possible = _share_a_day(a.firsts, a.lasts, b.firsts)
     else:
-        # The longest b leaves the most room; in it the shortest a is tried.
+        # The longest b leaves the most room, so the shortest a within it decides.
         first = bisect_left(a.firsts, b.firsts[0])
         last = bisect_right(a.lasts, b.lasts[-1])
         possible = first < len(a.firsts) and last > 0 and a.firsts[first] <= a.lasts[last - 1]
@@ -95,7 +95,7 @@ def within(a: Reading, b: Reading) -> bool | None:
 
 
 def _every_day(reading: Reading) -> Days:
-    """Return the days that some choice of days holds."""
+    """Return the days that are included in at least one choice."""
     if reading.is_one_day:
         return reading.firsts
     first = max(reading.firsts[0], ALL_DAYS[0])
@@ -104,7 +104,7 @@ def _every_day(reading: Reading) -> Days:
 
 
 def _share_a_day(*sets: Days) -> bool:
-    """Tell whether some day is in all of the sets."""
+    """Tell whether there is a day that all of the sets include."""
     day = max(days[0] for days in sets)
     while True:
         tried = day

@@ -1,21 +1,22 @@
-"""The reader of EDTF text: what it takes, and what it says of everything else."""
+"""The reader of EDTF text: what it accepts, and what it says about everything else.
+
+A text becomes `Parts`, which know nothing of the classes that people use, so that those classes
+can read the dates they are compared with.
+"""
 
 import re
 import unicodedata
 from calendar import monthrange
 from collections.abc import Callable
-from datetime import date, datetime
-from functools import lru_cache
-from typing import TypeAlias
+from datetime import date
+from typing import NamedTuple, TypeAlias
 
-from diplomodel.dates._base import DateLike, FuzzyDate
-from diplomodel.dates._values import DateSpan, DateWithin, PartialDate, build
 from diplomodel.errors import DataError, Problem, shown
 from diplomodel.vocabulary import DatePrecision
 
-__all__ = ["as_fuzzy", "edtf", "has_words", "refused"]
+__all__ = ["Parts", "has_words", "plain_text", "read_edtf", "refused"]
 
-_LONGEST = 40  # the longest text that is a date has 25 characters
+_MAX_LENGTH = 40  # the longest text that is a date has 25 characters
 _PARTIAL = re.compile(r"([0-9X]{4})(?:-([0-9X]{2})(?:-([0-9X]{2}))?)?([?~%]?)")
 _ANY_DATE = (
     "a date as 2024-07-04, 2024-07 or 2024, a span as 2024-07-03/2024-07-04, "
@@ -24,80 +25,44 @@ _ANY_DATE = (
 _ONE_DATE = "a year, month or day as 2024, 2024-07 or 2024-07-04"
 
 
-def edtf(text: str) -> FuzzyDate:
-    """Return the date that a text in the Extended Date/Time Format (EDTF) stands for.
+class Parts(NamedTuple):
+    """What an EDTF text says, part by part; the precision tells the three kinds of date apart."""
 
-    Taken are one day known to some exactness (`2024-07-04`, `2024-07`, `2024`, `198X`, `19XX`,
-    `1964-XX-16`, `XXXX-11-26`), what lasted from one to another (`2024-07-03/2024-07-04`; `..` is
-    an end without limit, nothing an unknown one) and one day within bounds
-    (`[2025-11-27..2025-11-28]`, `[..2025-12]`). A date or an end of a span may be marked as
-    uncertain (`?`), approximate (`~`) or both (`%`). Years are 0001 to 9999.
+    text: str
+    earliest: date | None
+    latest: date | None
+    precision: DatePrecision
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    start: "Parts | None" = None
+    end: "Parts | None" = None
 
-    Args:
-        text: The text, without white space.
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether a mark says that the date, or an end of it, is doubtful."""
+        return "?" in self.text or "%" in self.text
 
-    Returns:
-        A `PartialDate`, `DateSpan` or `DateWithin`; `str()` of it is the same text.
+    @property
+    def is_approximate(self) -> bool:
+        """Whether a mark says that the date, or an end of it, is an estimate."""
+        return "~" in self.text or "%" in self.text
 
-    Raises:
-        DataError: If the text is not such a date; the one problem says why and, where it is
-            obvious, what to write instead.
-        TypeError: If it is not text.
-
-    Example:
-        >>> from diplomodel.dates import edtf
-        >>> edtf("2024-07").latest
-        datetime.date(2024, 7, 31)
-        >>> edtf("2024-06-31")
-        Traceback (most recent call last):
-            ...
-        diplomodel.errors.DataError: found "2024-06-31", expected a day from 1 to 30 in 2024-06
-    """
-    return _read(_plain(text))
+    @property
+    def is_qualified(self) -> bool:
+        """Whether the date, or an end of it, is uncertain or approximate."""
+        return self.is_uncertain or self.is_approximate
 
 
-def as_fuzzy(value: DateLike) -> FuzzyDate:
-    """Return what is given as a date as a `FuzzyDate`: a date itself, a day, or EDTF text.
-
-    Args:
-        value: A `FuzzyDate`, a `datetime.date` or EDTF text.
-
-    Raises:
-        DataError: If it is none of these, or a text that is not EDTF.
-
-    Example:
-        >>> from datetime import date
-        >>> from diplomodel.dates import as_fuzzy
-        >>> as_fuzzy(date(2024, 7, 4)) == as_fuzzy("2024-07-04")
-        True
-    """
-    return value if isinstance(value, FuzzyDate) else _from_day_or_text(value)
-
-
-def _from_day_or_text(value: object) -> FuzzyDate:
-    if isinstance(value, str):
-        return _read(_plain(value))
-    if isinstance(value, datetime):
-        raise refused(
-            "edtf-time",
-            f"the point in time {value}",
-            "a date without a time of day",
-            "give its .date()",
-        )
-    if isinstance(value, date):
-        return _read(value.isoformat())
-    raise refused("wrong-type", shown(value), "a date, a datetime.date or EDTF text")
-
-
-def _plain(text: object) -> str:
-    """Return the text as exactly a str, whatever subclass of it came in."""
+def plain_text(text: object) -> str:
+    """Return the text as a plain str, even if a subclass of it was passed."""
     if not isinstance(text, str):
         raise TypeError(f"a date is read from text, not from {shown(text)}")
     return str.__str__(text)
 
 
-@lru_cache(maxsize=1 << 16)
-def _read(text: str) -> FuzzyDate:
+def read_edtf(text: str) -> Parts:
+    """Return the parts of a date in EDTF, or say what is wrong with it."""
     if match := _PARTIAL.fullmatch(text):
         return _partial(match, text)
     _check_whole(text)
@@ -108,8 +73,8 @@ def _read(text: str) -> FuzzyDate:
     raise _diagnosed(text, text)
 
 
-def _partial(match: re.Match[str], whole: str) -> PartialDate:
-    """Make a date of one day, or say what is wrong with it."""
+def _partial(match: re.Match[str], whole: str) -> Parts:
+    """Return the parts of one day, or say what is wrong with it."""
     text: str = match[0]
     year_text: str = match[1]
     month_text: str | None = match[2]
@@ -128,7 +93,7 @@ def _partial(match: re.Match[str], whole: str) -> PartialDate:
         raise refused(
             "edtf-season",
             found,
-            "a month from 01 to 12; seasons and quarters are not kept",
+            "a month from 01 to 12; seasons and quarters are not supported",
             "write the months it lasted, as 2024-06/2024-08, or one day of them, "
             "as [2024-06..2024-08]",
         )
@@ -143,38 +108,23 @@ def _partial(match: re.Match[str], whole: str) -> PartialDate:
                 "edtf-unknown", found, "a month and a day where the year is X, as XXXX-11-26"
             )
         _check_day(day, monthrange(4, month)[1], found, f"month {month:02}")
-        return build(
-            PartialDate,
-            text=text,
-            earliest=None,
-            latest=None,
-            precision=DatePrecision.DAY_OF_UNKNOWN_YEAR,
-            year=None,
-            month=month,
-            day=day,
-        )
+        return Parts(text, None, None, DatePrecision.DAY_OF_UNKNOWN_YEAR, month=month, day=day)
     if month_text is not None or not re.fullmatch(r"[0-9]{2}(?:[0-9]X|XX)", year_text):
         raise refused(
             "edtf-unknown",
             found,
             "X for the last digit or the last two of a year that stands alone, as 198X or 19XX",
         )
-    return build(
-        PartialDate,
-        text=text,
-        # 000X begins with the year 1: there is no year 0.
-        earliest=date(max(1, int(year_text.replace("X", "0"))), 1, 1),
-        latest=date(int(year_text.replace("X", "9")), 12, 31),
-        precision=DatePrecision.CENTURY if year_text.endswith("XX") else DatePrecision.DECADE,
-        year=None,
-        month=None,
-        day=None,
+    # 000X begins with the year 1: there is no year 0.
+    earliest = date(max(1, int(year_text.replace("X", "0"))), 1, 1)
+    latest = date(int(year_text.replace("X", "9")), 12, 31)
+    is_century = year_text.endswith("XX")
+    return Parts(
+        text, earliest, latest, DatePrecision.CENTURY if is_century else DatePrecision.DECADE
     )
 
 
-def _of_known_year(
-    text: str, found: str, year: int, month: int | None, day: int | None
-) -> PartialDate:
+def _of_known_year(text: str, found: str, year: int, month: int | None, day: int | None) -> Parts:
     if year == 0:
         raise refused("edtf-year", found, "a year from 0001 to 9999")
     if month is not None:
@@ -190,16 +140,7 @@ def _of_known_year(
     else:
         earliest, latest = date(year, 1, 1), date(year, 12, 31)
         precision = DatePrecision.YEAR
-    return build(
-        PartialDate,
-        text=text,
-        earliest=earliest,
-        latest=latest,
-        precision=precision,
-        year=year,
-        month=month,
-        day=day,
-    )
+    return Parts(text, earliest, latest, precision, year, month, day)
 
 
 def _check_day(day: int, length: int, found: str, where: str) -> None:
@@ -207,53 +148,33 @@ def _check_day(day: int, length: int, found: str, where: str) -> None:
         raise refused("no-such-day", found, f"a day from 1 to {length} in {where}")
 
 
-def _span(text: str) -> DateSpan:
+def _span(text: str) -> Parts:
     start_text, *others = text.split("/")
     if len(others) != 1 or re.fullmatch("[0-9]{2}", others[0]):
         raise _diagnosed(text, text)
     end_text = others[0]
     start = None if start_text in {"", ".."} else _end(start_text, text)
     end = None if end_text in {"", ".."} else _end(end_text, text)
-    _check_ends(start, end, text)
-    return build(
-        DateSpan,
-        text=text,
-        earliest=start.earliest if start else None,
-        latest=end.latest if end else None,
-        precision=DatePrecision.SPAN,
-        start=start,
-        end=end,
-        start_is_open=start_text == "..",
-        end_is_open=end_text == "..",
-    )
+    return _bounded(text, DatePrecision.SPAN, start, end)
 
 
-def _within(text: str) -> DateWithin:
+def _within(text: str) -> Parts:
     match = re.fullmatch(r"\[(.*?)\.\.(.*)\]", text)
     if match is None:
         raise _diagnosed(text, text)
     start = _end(match[1], text) if match[1] else None
     end = _end(match[2], text) if match[2] else None
-    if any(end.is_uncertain or end.is_approximate for end in (start, end) if end):
+    if any(end.is_qualified for end in (start, end) if end):
         raise refused(
             "edtf-qualifier",
             shown(text),
             "bounds without ?, ~ or %",
             _instead(re.sub(r"[?~%]", "", text), text),
         )
-    _check_ends(start, end, text)
-    return build(
-        DateWithin,
-        text=text,
-        earliest=start.earliest if start else None,
-        latest=end.latest if end else None,
-        precision=DatePrecision.WITHIN,
-        start=start,
-        end=end,
-    )
+    return _bounded(text, DatePrecision.WITHIN, start, end)
 
 
-def _end(text: str, whole: str) -> PartialDate:
+def _end(text: str, whole: str) -> Parts:
     match = _PARTIAL.fullmatch(text)
     if match is None:
         raise _diagnosed(text, whole)
@@ -263,13 +184,15 @@ def _end(text: str, whole: str) -> PartialDate:
     return end
 
 
-def _check_ends(start: PartialDate | None, end: PartialDate | None, text: str) -> None:
+def _bounded(text: str, precision: DatePrecision, start: Parts | None, end: Parts | None) -> Parts:
     if start is None and end is None:
         raise refused(
-            "edtf-end", shown(text), "a date for one end at least", "leave out what is not known"
+            "edtf-end", shown(text), "a date for at least one end", "leave out what is not known"
         )
-    if start and end and start.earliest and end.latest and start.earliest > end.latest:
+    earliest, latest = start and start.earliest, end and end.latest
+    if earliest and latest and earliest > latest:
         raise refused("reversed", shown(text), "a start that is not after the end")
+    return Parts(text, earliest, latest, precision, start=start, end=end)
 
 
 def refused(rule: str, found: str, expected: str, hint: str | None = None) -> DataError:
@@ -282,9 +205,9 @@ def _found(text: str, whole: str) -> str:
 
 
 def _instead(candidate: str, text: str) -> str | None:
-    """Return the advice to write the candidate instead of the text, if that is a date."""
+    """Return the advice to write the candidate instead of the text, if it is a date."""
     try:
-        return f"write {_read(candidate)}" if candidate != text else None
+        return f"write {read_edtf(candidate).text}" if candidate != text else None
     except DataError:
         return None
 
@@ -295,11 +218,11 @@ def has_words(text: str) -> bool:
 
 
 def _check_whole(text: str) -> None:
-    """Refuse what no part of a date may have, before it is taken apart."""
+    """Refuse what cannot occur in any part of a date, before the text is taken apart."""
     if not text:
         raise refused("edtf-empty", shown(text), _ANY_DATE, "leave out a date that is not known")
-    if len(text) > _LONGEST:
-        raise refused("edtf-length", shown(text), f"a date of at most {_LONGEST} characters")
+    if len(text) > _MAX_LENGTH:
+        raise refused("edtf-length", shown(text), f"a date of at most {_MAX_LENGTH} characters")
     if day := re.match(r"([0-9X-]+)(?:T[0-9]| [0-9]{1,2}:)", text):
         raise refused(
             "edtf-time",
@@ -326,13 +249,13 @@ def _check_whole(text: str) -> None:
         raise refused(
             "edtf-set",
             shown(text),
-            "one date, span or day within; sets of several dates are not kept",
+            "one date, span or day within; sets of several dates are not supported",
             hint and f"{hint} if it may be any day from the one to the other",
         )
 
 
 def _ascii(text: str) -> str:
-    """Return the text with every digit and dash as the keyboard has it."""
+    """Return the text with every digit and dash as on the keyboard."""
     return "".join(
         "-" if unicodedata.category(mark) == "Pd" else str(unicodedata.decimal(mark, mark))
         for mark in unicodedata.normalize("NFKC", text).replace("\u2212", "-")
@@ -341,7 +264,7 @@ def _ascii(text: str) -> str:
 
 _Fault: TypeAlias = tuple[str, str, str, Callable[[re.Match[str]], str] | None]
 
-# In order, the first that fits: the pattern, the rule, what was expected, what may be meant.
+# The first that matches counts: the pattern, the rule, what was expected, what may be meant.
 _FAULTS: tuple[_Fault, ...] = (
     (
         r"Y-?[0-9].*|[-+][0-9].*|[0-9]{5,}(?:-.*)?|[0-9]+[ES][0-9].*|[0-9]{1,3}",
@@ -358,13 +281,13 @@ _FAULTS: tuple[_Fault, ...] = (
     (
         r"(?=.*[Xxu])[-0-9Xxu]+",
         "edtf-unknown",
-        "X, in upper case, for digits that are not known",
+        "an upper-case X for each digit that is not known",
         lambda match: match[0].replace("x", "X").replace("u", "X"),
     ),
     (
         r"([0-9]{4})-?W[0-9]{2}(?:-?[1-7])?",
         "edtf-week",
-        "a year, month and day; weeks are not kept",
+        "a year, month and day; weeks are not supported",
         None,
     ),
     (
@@ -431,15 +354,6 @@ def _diagnosed(text: str, whole: str) -> DataError:
             hint = _instead(meant_by(match), text) if meant_by else None
             return refused(rule, found, expected, hint)
     expected = _ANY_DATE if text == whole else _ONE_DATE
-    if not has_words(whole):
-        return refused("edtf", found, expected)
-    if not re.search("[0-9]", whole):
+    if has_words(whole) and not re.search("[0-9]", whole):
         return refused("edtf", found, expected, "leave out a date that is not known")
-    from diplomodel.dates._human import parse_date
-
-    try:
-        return refused(
-            "edtf", found, expected, f"write {parse_date(whole)}, or read it with parse_date"
-        )
-    except DataError:
-        return refused("edtf", found, expected)
+    return refused("edtf", found, expected)

@@ -12,85 +12,55 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from diplomodel.dates._base import FuzzyDate
-from diplomodel.dates._edtf import edtf, has_words, refused
-from diplomodel.dates._values import PartialDate
+from diplomodel.dates._edtf import has_words, read_edtf, refused
 from diplomodel.errors import DataError, shown
+from diplomodel.vocabulary import DatePrecision
 
 if TYPE_CHECKING:
     from dateutil.parser import parser, parserinfo
 
-__all__ = ["parse_date"]
+__all__ = ["read_human"]
 
-_LONGEST = 100
+_MAX_LENGTH = 100
 _ISO = r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?"
 # Spaced dashes first: in "2024-07-03 - 2024-07-05" the others are hyphens.
 _SEPARATORS = (r" (?:to|through|thru) ", r" - ?| -", r"-")
 
 
-def parse_date(text: str) -> FuzzyDate:
-    """Return the date that a text means, if it can mean only one; English, as people type it.
-
-    Read are days with the month by name ("3 July 2024", "July 3rd, 2024", "Fri. 5 July 2024"),
-    months and years ("July 2024", "2024"), ranges ("3-4 July 2024", "from 30 June to 2 July
-    2024", "June - July 2024"), "since 26 November 2025" (its end is not known), "between 3 and
-    4 July 2024" (one day within), "c. 1990", "the 1990s", and everything that `edtf` reads.
-
-    What is ambiguous or incomplete is refused: day and month both in numbers ("03/04/2024"), no
-    year ("5 July"), a year of two digits, "next year", "mid-July", "the 19th century". The answer
-    never depends on today.
-
-    Args:
-        text: What was typed.
-
-    Raises:
-        DataError: If the text can mean several dates, or none; the one problem says why, and what
-            to write instead. It is a ValueError.
-        TypeError: If it is not text.
-
-    Example:
-        >>> from diplomodel.dates import parse_date
-        >>> parse_date("December 2023")
-        edtf('2023-12')
-        >>> parse_date("from 3 to 4 July 2024")
-        edtf('2024-07-03/2024-07-04')
-        >>> parse_date("since 26 November 2025")
-        edtf('2025-11-26/')
-        >>> parse_date("between 27 and 28 November 2025")
-        edtf('[2025-11-27..2025-11-28]')
-    """
+def read_human(text: str) -> str:
+    """Return the EDTF text of a date as people type it, or say why it cannot be read."""
     given = _tidy(text)
     if not given:
         raise refused("date-incomplete", shown(text), "a date", "leave out what is not known")
-    if len(given) > _LONGEST:
-        raise refused("date-unreadable", shown(given), f"a date of at most {_LONGEST} characters")
+    if len(given) > _MAX_LENGTH:
+        raise refused(
+            "date-unreadable", shown(given), f"a date of at most {_MAX_LENGTH} characters"
+        )
     return _Reader(given).read() if has_words(given) else _read_numbers(given)
 
 
-def _tidy(text: object) -> str:
+def _tidy(text: str) -> str:
     """Return the text with single spaces and plain dashes."""
-    if not isinstance(text, str):
-        raise TypeError(f"a date is read from text, not from {shown(text)}")
     plain = "".join("-" if unicodedata.category(mark) == "Pd" else mark for mark in text)
     return " ".join(plain.replace("\u2212", "-").replace("\u2019", "'").split())
 
 
-def _read_numbers(text: str) -> FuzzyDate:
+def _read_numbers(text: str) -> str:
     """Read EDTF, or two such dates with a dash between them."""
     if bounds := re.fullmatch(rf"({_ISO})(?:( - )|-)({_ISO})", text):
         return _checked(f"{bounds[1]}/{bounds[3]}", text)
     try:
-        return edtf(text)
+        return read_edtf(text).text
     except DataError:
         if re.fullmatch(r"[0-9]{1,2}(?: ?[-./ ] ?[0-9]{1,4}){1,2}\.?", text):
             raise _in_numbers(text) from None
         raise
 
 
-def _checked(candidate: str, text: str) -> FuzzyDate:
-    """Return the date of the EDTF text; what is wrong with it is told of the original text."""
+def _checked(candidate: str, text: str) -> str:
+    """Return the date of the EDTF text; what is wrong with the problem quotes the original text."""
     try:
-        return edtf(candidate)
+        return read_edtf(candidate).text
     except DataError as error:
         (problem,) = error.problems
         hint = "give the year at both ends" if problem.rule == "reversed" else problem.hint
@@ -188,7 +158,7 @@ class _Reader:
     def problem(self, rule: str, expected: str, hint: str | None = None) -> DataError:
         return refused(rule, shown(self.text), expected, hint)
 
-    def read(self) -> FuzzyDate:
+    def read(self) -> str:
         plain = re.sub(r"^(?:on|in|dated)[ :]+", "", self.text, flags=re.IGNORECASE)
         if re.search(r"[0-9]:[0-9]|[0-9]T[0-9]", plain):
             raise self.problem("edtf-time", "a date without a time of day", "leave out the time")
@@ -210,20 +180,20 @@ class _Reader:
             return self.finish(f"{start.iso()}/{end.iso()}")
         return self.finish(self.single(unmarked).iso())
 
-    def finish(self, candidate: str) -> FuzzyDate:
+    def finish(self, candidate: str) -> str:
         return _checked(candidate, self.text)
 
-    def approximate(self, rest: str) -> FuzzyDate:
-        value = parse_date(rest)
-        if not isinstance(value, PartialDate) or value.is_uncertain or value.is_approximate:
+    def approximate(self, rest: str) -> str:
+        value = read_edtf(read_human(rest))
+        if value.is_qualified or value.precision in {DatePrecision.SPAN, DatePrecision.WITHIN}:
             raise self.problem(
                 "date-ambiguous",
                 "one year, month or day after the word for about",
                 "write ~ after the date or the end that is approximate, as 1990~/1995",
             )
-        return self.finish(f"{value}~")
+        return self.finish(f"{value.text}~")
 
-    def decade(self, digits: str) -> FuzzyDate:
+    def decade(self, digits: str) -> str:
         if len(digits) != 4 or not digits.endswith("0"):
             raise self.problem("date-unreadable", "a decade with its century, as the 1990s")
         if digits.endswith("00"):
