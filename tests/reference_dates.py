@@ -1,8 +1,7 @@
-"""A slow, plain answer to the questions that dates are asked, to hold the quick one against.
+"""A slow and plain answer to the questions about dates, to check the quick one against.
 
-It is written from the words of the contract and shares no code with the library: it lists days,
-lists every choice of them, and looks at each. It is exact for texts whose known days lie in its
-calendar.
+It is written from the design and shares no code with the library: it lists days, lists every
+choice of them, and looks at each. It is exact for texts whose known days lie in its calendar.
 """
 
 from collections.abc import Sequence
@@ -24,7 +23,7 @@ _ANNIVERSARIES = [
     for month, day in ((11, 26), (1, 16))
 ]
 CALENDAR = sorted({*_FAR_PAST, *_YEARS, *_ANNIVERSARIES, *_FAR_FUTURE})
-# Where an unknown day may be: each day of a few months, and enough of all the others for it to be
+# Where an unknown day may be: every day of a few months, and enough of the others for it to come
 # before, between, on and after anything else.
 ANY_DAY = sorted(
     {*_FAR_PAST, *_FAR_FUTURE, *_ANNIVERSARIES}
@@ -39,7 +38,7 @@ def marked(text: str) -> bool:
 
 @cache
 def days_of(text: str) -> list[int]:
-    """Every day of the calendar that is spelled like the text, X being any digit."""
+    """Every day of the calendar that is spelled like the text, where X is any digit."""
     pattern = text.rstrip("?~%")
     return [
         day.toordinal()
@@ -53,7 +52,7 @@ def _any_day() -> list[int]:
 
 
 def _end(text: str, limit: float, known: Sequence[float]) -> Sequence[float]:
-    """The days that an end may be: none at all, any, or those that are known of it."""
+    """The days that an end may be: no day at all, any day, or the known ones."""
     if text == "..":
         return [limit]
     return known if text else _any_day()
@@ -61,7 +60,7 @@ def _end(text: str, limit: float, known: Sequence[float]) -> Sequence[float]:
 
 @cache
 def received(text: str) -> list[Choice]:
-    """First and last day of every choice for the date that is asked."""
+    """First and last day of every choice for the date whose method is called."""
     if text.startswith("["):
         return _one_of_range(text)
     if "/" not in text:
@@ -74,7 +73,7 @@ def received(text: str) -> list[Choice]:
 
 @cache
 def given(text: str) -> list[Choice]:
-    """First and last day of every choice for the date that it is asked about."""
+    """First and last day of every choice for the date passed to it."""
     if text.startswith("["):
         return _one_of_range(text)
     if text.startswith("XXXX"):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from diplomodel.dates import edtf
 from diplomodel.errors import DataError
 
-# Near each other as often as anywhere at all.
+# Half of them are near each other.
 days = st.one_of(st.dates(), st.dates(date(2023, 12, 1), date(2024, 3, 15)))
 marks = st.sampled_from(["", "", "", "?", "~", "%"])
 
@@ -56,7 +56,7 @@ within_texts = st.one_of(
     st.builds("[..{}]".format, known_year),
 ).filter(_is_date)
 any_texts = st.one_of(partial_texts, span_texts, within_texts)
-# What is one unknown day both when it is asked and when it is asked about.
+# One unknown day both as the date itself and as the argument.
 one_day_texts = st.one_of(
     days.map(date.isoformat),
     within_texts,

@@ -17,7 +17,7 @@ from diplomodel.vocabulary import DatePrecision
 from strategies_dates import any_texts, days, marks, partial_texts, plain_partials
 
 with warnings.catch_warnings():
-    # What the two peers warn of while being imported is not ours to mend.
+    # The two peers warn about their own code when they are imported.
     warnings.simplefilter("ignore")
     from edtf import parse_edtf as peer_edtf
     from undate import Undate
@@ -166,6 +166,13 @@ REFUSED = [
     ("\uff12\uff10\uff12\uff14-07", "edtf-ascii", "write 2024-07"),
     ("2024\u201307", "edtf-ascii", "write 2024-07"),
     ("\u00bd", "edtf-ascii", None),
+    ("2010\u201311", "edtf-ascii", None),
+    ("1904\u201305", "edtf-ascii", None),
+    ("2024-07\u201309", "edtf-ascii", None),
+    ("2011\u201311", "edtf-ascii", "write 2011-11"),
+    ("2010\u221211", "edtf-ascii", None),
+    ("2024\u201307\u201303", "edtf-ascii", "write 2024-07-03"),
+    ("\uff12\uff10\uff11\uff10-11", "edtf-ascii", "write 2010-11"),
     ("2024-07-03T10:00", "edtf-time", "write 2024-07-03"),
     ("2024-07-03T10:00:00Z", "edtf-time", "write 2024-07-03"),
     ("2024-07-03 10:00", "edtf-time", "write 2024-07-03"),
@@ -230,6 +237,7 @@ REFUSED = [
     ("XXXX-11-26/2025", "edtf-end", None),
     ("[..XXXX-11-26]", "edtf-end", None),
     ("198X/1995", "edtf-end", None),
+    ("2" * 40, "edtf-year", None),
     ("2" * 41, "edtf-length", None),
     ("2024-07-03/" * 100_000, "edtf-length", None),
 ]
@@ -270,6 +278,20 @@ def test_at_least_thirty_texts_and_every_rule_of_edtf_are_tried() -> None:
         "no-such-month",
         "reversed",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2024-ab", 'found "2024-ab", expected a date as 2024-07-04, 2024-07 or 2024, a span'),
+        ("2024/ab", 'found "ab" in "2024/ab", expected a year, month or day as 2024'),
+        ("[2024-13..2025]", 'found "2024-13" in "[2024-13..2025]"'),
+    ],
+)
+def test_a_problem_with_one_end_says_which(text: str, expected: str) -> None:
+    with pytest.raises(DataError) as caught:
+        edtf(text)
+    assert expected in str(caught.value)
 
 
 @pytest.mark.parametrize("hinted", [text for text, _, hint in REFUSED if hint])

@@ -147,6 +147,28 @@ READ = [
     ("1990s", "199X"),
     ("the 1990s", "199X"),
     ("circa 1990s", "199X~"),
+    ("c1990", "1990~"),
+    ("c.1990", "1990~"),
+    ("ca1990", "1990~"),
+    ("C. 1964-XX-16", "1964-XX-16~"),
+    ("about the 3rd of July 1990", "1990-07-03~"),
+    # a long dash, and what is written as a date in spite of it
+    ("2010\u20132011", "2010/2011"),
+    ("2010\u2013 2011", "2010/2011"),
+    ("2024-07\u20132024-08", "2024-07/2024-08"),
+    ("2024-07-2024-08", "2024-07/2024-08"),
+    ("2024\u201307\u201303", "2024-07-03"),
+    ("3-Jul-2024\u20135-Jul-2024", "2024-07-03/2024-07-05"),
+    ("3 July 2010\u201311 August 2011", "2010-07-03/2011-08-11"),
+    ("3 July 2010 -11 August 2011", "2010-07-03/2011-08-11"),
+    ("from 2010-11 to 2011", "2010-11/2011"),
+    ("in 2010-11", "2010-11"),
+    # signs that say nothing
+    ("3 July 2024.", "2024-07-03"),
+    ("Jul. - Aug. 2024", "2024-07/2024-08"),
+    ("July of 2024", "2024-07"),
+    ("dated: 3 July 2024", "2024-07-03"),
+    ("some time between 3 and 4 July 2024", "[2024-07-03..2024-07-04]"),
 ]
 
 REFUSED = [
@@ -231,6 +253,63 @@ REFUSED = [
     ("December - January 2024", "reversed"),
     ("30 December - 2 January 2024", "reversed"),
     ("between 4 and 3 July 2024", "reversed"),
+    # a range without one of its ends
+    ("- July 2024", "date-incomplete"),
+    ("July 2024 -", "date-incomplete"),
+    ("\u2013 2024", "date-incomplete"),
+    ("2024 \u2013", "date-incomplete"),
+    ("3 July 2024\u2013", "date-incomplete"),
+    ("-July 2024", "date-incomplete"),
+    ("in - 2024", "date-unreadable"),
+    ("from July 2024", "date-ambiguous"),
+    ("from 2024-07-03", "date-ambiguous"),
+    ("from 2024-07", "date-ambiguous"),
+    ("from 3-Jul-2024", "date-ambiguous"),
+    ("to July 2024", "date-unreadable"),
+    ("2024 to", "date-unreadable"),
+    # EDTF and English in one text
+    ("July 2024/..", "date-unreadable"),
+    ("../July 2024", "date-unreadable"),
+    ("July 2024/", "date-unreadable"),
+    ("3 July 2024/", "date-unreadable"),
+    ("July 2024 ...", "date-unreadable"),
+    ("July 2024..", "date-unreadable"),
+    ("July 2024?", "date-unreadable"),
+    ("since 2024-07/..", "date-unreadable"),
+    # years, months or days after a dash
+    ("2010\u201311", "date-ambiguous"),
+    ("1904\u201305", "date-ambiguous"),
+    ("2010\u201111", "date-ambiguous"),
+    ("2010\u221211", "date-ambiguous"),
+    ("2010 - 11", "date-ambiguous"),
+    ("2010 to 11", "date-ambiguous"),
+    ("from 2010 to 11", "date-ambiguous"),
+    ("July 2010\u201311", "date-ambiguous"),
+    ("c. 2010\u201311", "date-ambiguous"),
+    ("since 2010\u201311", "date-ambiguous"),
+    ("between 2010 and 11", "date-ambiguous"),
+    ("1999\u201300", "date-ambiguous"),
+    ("2024-07\u201309", "date-ambiguous"),
+    ("2024-07-03\u201305", "date-ambiguous"),
+    ("2008-12 September 2012", "date-ambiguous"),
+    ("2008 - 12 September 2012", "date-ambiguous"),
+    ("3 July 2010-11 August 2011", "date-ambiguous"),
+    ("2010-11-2012", "edtf"),
+    # signs that may stand for something
+    (", July 2024", "date-unreadable"),
+    ("July 2024,", "date-unreadable"),
+    ("July,, 2024", "date-unreadable"),
+    ("July/2024", "date-unreadable"),
+    ("3/July 2024", "date-unreadable"),
+    ("3-July/2024", "date-unreadable"),
+    ("since 3 - July 2024", "date-unreadable"),
+    ("2024 of July", "date-unreadable"),
+    ("the July 2024", "date-unreadable"),
+    ("Friday 3-Jul-2024", "date-unreadable"),
+    ("Monday 5 July 2024 Friday", "date-unreadable"),
+    ("3 to July 4, 2024", "date-incomplete"),
+    ("July - 2024-08", "date-incomplete"),
+    ("3 July - 4, 2024", "date-incomplete"),
     # not a date here
     ("3 July 2024 10:00", "edtf-time"),
     ("10 am, 3 July 2024", "edtf-time"),
@@ -299,7 +378,16 @@ def test_dateutil_is_imported_when_a_text_asks_for_it() -> None:
 
 
 def test_problems_quote_the_whole_text() -> None:
-    for text in ("from 30 to 31 June 2023", "Monday, 5 July 2024", "since 5 July", "4-3 July 2024"):
+    for text in (
+        "from 30 to 31 June 2023",
+        "Monday, 5 July 2024",
+        "since 5 July",
+        "4-3 July 2024",
+        "about 5 July",
+        "c. 1999-13",
+        "2010\u201311",
+        "July\u20142024",
+    ):
         with pytest.raises(DataError) as caught:
             parse_date(text)
         assert caught.value.problems[0].found == f'"{text}"'
@@ -315,6 +403,15 @@ def test_problems_quote_the_whole_text() -> None:
         ("until 5 July 2024", "/2024-07-03"),
         ("3 or 4 July 2024", "between 3 and 4 July 2024"),
         ("30 December - 2 January 2024", "give the year at both ends"),
+        ("3 to 4 to 5 July 2024", "expected one date, or one range of two"),
+        ("2025 - 2024", "expected a start that is not after the end"),
+        ("2010\u201311", "two years are 2010-2011, a month is 2010-11"),
+        ("3 July 2010-11 August 2011", "spaces around the dash"),
+        ("July 2024 -", "write 2024-07/ or /2024-07"),
+        ("July 2024/..", "write EDTF, as 2024-07/.."),
+        ("26 July", "add the year, or write XXXX-07-26"),
+        ("July", "add the year"),
+        ("Friday", "give the date in full"),
         ("Monday, 5 July 2024", "2024-07-05 is a Friday"),
         ("31 June 2023", "from 1 to 30"),
         ("2024-7-3", "write 2024-07-03"),
@@ -326,6 +423,13 @@ def test_the_message_says_what_to_write(text: str, advice: str) -> None:
     with pytest.raises(DataError) as caught:
         parse_date(text)
     assert advice in str(caught.value)
+
+
+def test_a_hint_stands_only_where_it_is_true() -> None:
+    for text in ("July 2024,", "2025 - 2024", "31 June 2023"):
+        with pytest.raises(DataError) as caught:
+            parse_date(text)
+        assert caught.value.problems[0].hint is None
 
 
 @pytest.mark.parametrize("wrong", [None, 2024, b"July 2024", date(2024, 7, 4)])

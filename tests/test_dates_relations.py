@@ -1,4 +1,4 @@
-"""The four questions: held against the slow reference, by example, and by what must always be."""
+"""The four questions: against the slow reference, by example, and by what must always hold."""
 
 import random
 from collections import Counter
@@ -226,7 +226,7 @@ def test_an_argument_may_be_a_day_a_text_or_a_date(day: date, text: str) -> None
     "wrong",
     [None, 2024, 2024.5, ("2024",), datetime(2024, 7, 4, 12), b"2025", "July 2024", "2024-13", ""],
 )
-def test_what_is_no_date_is_refused(wrong: object) -> None:
+def test_what_is_not_a_date_is_refused(wrong: object) -> None:
     for relation in RELATIONS:
         with pytest.raises(DataError) as caught:
             getattr(edtf("2024"), relation)(wrong)

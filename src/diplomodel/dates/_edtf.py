@@ -240,9 +240,7 @@ def _check_whole(text: str) -> None:
             _instead(re.sub(r"\s*(/|\.\.)\s*|^\s+|\s+$", r"\1", text), text),
         )
     if not text.isascii():
-        raise refused(
-            "edtf-ascii", shown(text), "plain digits and signs", _instead(_ascii(text), text)
-        )
+        raise refused("edtf-ascii", shown(text), "plain digits and signs", _in_ascii(text))
     if re.search(r"[{},]", text):
         meant = re.fullmatch(r"\[(.+),(.+)\]", text)
         hint = _instead(f"[{meant[1]}..{meant[2]}]", text) if meant else None
@@ -254,12 +252,20 @@ def _check_whole(text: str) -> None:
         )
 
 
-def _ascii(text: str) -> str:
-    """Return the text with every digit and dash as on the keyboard."""
-    return "".join(
-        "-" if unicodedata.category(mark) == "Pd" else str(unicodedata.decimal(mark, mark))
-        for mark in unicodedata.normalize("NFKC", text).replace("\u2212", "-")
+def _in_ascii(text: str) -> str | None:
+    """Return the advice to write digits and dashes as on the keyboard, if only one date is meant.
+
+    "2010–11" may be a month or two years, and "2024-07–09" a day or three months.
+    """
+    typed = unicodedata.normalize("NFKC", text).replace("\u2212", "\u2013")
+    dashes = {mark for mark in typed if unicodedata.category(mark) == "Pd"}
+    plain = "".join(
+        "-" if mark in dashes else str(unicodedata.decimal(mark, mark)) for mark in typed
     )
+    years = re.fullmatch(r"[0-9]{2}([0-9]{2})-([0-9]{2})", plain)
+    if len(dashes) > 1 or (years and "-" not in dashes and years[1] < years[2]):
+        return None
+    return _instead(plain, text)
 
 
 _Fault: TypeAlias = tuple[str, str, str, Callable[[re.Match[str]], str] | None]

@@ -522,14 +522,18 @@ def edtf(text: str) -> FuzzyDate:
 def parse_date(text: str) -> FuzzyDate:
     """Return the date that a text means, if it can mean only one; in English, as people type it.
 
-    Read are days with the month by name ("3 July 2024", "July 3rd, 2024", "Fri. 5 July 2024"),
-    months and years ("July 2024", "2024"), ranges ("3-4 July 2024", "from 30 June to 2 July
-    2024", "June - July 2024"), "since 26 November 2025" (its end is not known), "between 3 and
-    4 July 2024" (one day within), "c. 1990", "the 1990s", and everything that `edtf` reads.
+    It reads days with the month by name ("3 July 2024", "July 3rd, 2024", "Fri. 5 July 2024"),
+    months and years ("July 2024", "2024"), ranges of two such dates with "to" or a dash ("3-4 July
+    2024", "from 30 June to 2 July 2024", "June - July 2024", "2010-2011"), "since 26 November
+    2025" (when it ended is not known), "between 3 and 4 July 2024" (one day within), "c. 1990",
+    "the 1990s", and everything that `edtf` reads.
 
-    What is ambiguous or incomplete is refused: day and month both in numbers ("03/04/2024"), no
-    year ("5 July"), a year of two digits, "next year", "mid-July", "the 19th century". The answer
-    never depends on today.
+    It refuses what is ambiguous or incomplete: day and month both in numbers ("03/04/2024"), no
+    year ("5 July"), a year of two digits, also at the end of a range (with a long dash or spaces,
+    "2010 - 11" is two years to some and a month to others; "2010-11" is a month in EDTF), a range
+    without one of its ends ("July 2024 -", "from July 2024"), the signs of EDTF beside words
+    ("July 2024/.."), "next year", "mid-July", "the 19th century". The answer never depends on
+    today.
 
     Args:
         text: What was typed.
