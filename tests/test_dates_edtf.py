@@ -190,6 +190,7 @@ REFUSED = [
     ("?2024-07", "edtf-qualifier", "write 2024-07?"),
     ("2024?~", "edtf-qualifier", "write 2024%"),
     ("[2024?..2025]", "edtf-qualifier", "write [2024..2025]"),
+    ("[2024..2025~]", "edtf-qualifier", "write [2024..2025]"),
     ("[2024..2025]~", "edtf-qualifier", "write [2024..2025]"),
     ("Y12024", "edtf-year", None),
     ("Y-17", "edtf-year", None),

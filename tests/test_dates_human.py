@@ -94,6 +94,7 @@ READ = [
     ("May 2023", "2023-05"),
     ("2024", "2024"),
     ("in 2024", "2024"),
+    ("In 2024", "2024"),
     # EDTF as it is
     ("2024-07-03", "2024-07-03"),
     ("2024-07", "2024-07"),
@@ -116,6 +117,7 @@ READ = [
     ("July 3 to July 4, 2024", "2024-07-03/2024-07-04"),
     ("July 30 - August 2, 2024", "2024-07-30/2024-08-02"),
     ("30 June - 2 July 2024", "2024-06-30/2024-07-02"),
+    ("29 February - 2 March 2024", "2024-02-29/2024-03-02"),
     ("30 June\u20132 July 2024", "2024-06-30/2024-07-02"),
     ("from 30 June to 2 July 2024", "2024-06-30/2024-07-02"),
     ("30 December 2023 - 2 January 2024", "2023-12-30/2024-01-02"),
@@ -187,6 +189,7 @@ REFUSED = [
     ("July 5", "date-incomplete"),
     ("July 24", "date-incomplete"),
     ("26 November", "date-incomplete"),
+    ("29 February", "date-incomplete"),
     ("since 26 November", "date-incomplete"),
     ("3-4 July", "date-incomplete"),
     ("July", "date-incomplete"),
@@ -203,6 +206,7 @@ REFUSED = [
     ("July 5, 24", "date-ambiguous"),
     ("July '24", "date-unreadable"),
     ("the 90s", "date-unreadable"),
+    ("the 1985s", "date-unreadable"),
     ("1900s", "date-ambiguous"),
     ("2000s", "date-ambiguous"),
     # what depends on today
@@ -237,6 +241,7 @@ REFUSED = [
     ("3, 4 July 2024", "date-ambiguous"),
     ("about 3-4 July 2024", "date-ambiguous"),
     ("c. 1990?", "date-ambiguous"),
+    ("c. 1990~", "date-ambiguous"),
     # no such day
     ("31 June 2023", "no-such-day"),
     ("29 February 2023", "no-such-day"),

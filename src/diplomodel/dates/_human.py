@@ -356,7 +356,8 @@ class _Reader:
             raise self.in_signs(part)
         fields = _Fields(year, month, day, weekday, order)
         if month is not None and _second_reading(" ".join(kept)) != fields[:3]:
-            self.check_day(fields)
+            # A day that the month never has gets the problem that says so.
+            self.checked(fields._replace(year=fields.year or "XXXX").iso())
             raise self.problem(
                 "date-unreadable", "a date that can be read in one way", f"write {fields.iso()}"
             )
@@ -374,11 +375,6 @@ class _Reader:
         if order not in _ORDERS and kinds != "W":
             raise self.problem("date-unreadable", "a day, a month and a year, each once")
         return order
-
-    def check_day(self, fields: _Fields) -> None:
-        """Refuse a day that its month never has."""
-        if fields.year is not None or fields.day is not None:
-            self.checked(fields._replace(year=fields.year or "XXXX").iso())
 
 
 def _match(pattern: str, text: str) -> re.Match[str] | None:
