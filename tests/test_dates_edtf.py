@@ -144,6 +144,8 @@ REFUSED = [
     ("December 2023", "edtf", "write 2023-12, or read it with parse_date"),
     ("3-4 July 2024", "edtf", "write 2024-07-03/2024-07-04, or read it with parse_date"),
     ("c. 1990", "edtf", "write 1990~, or read it with parse_date"),
+    ("2023-2024", "edtf", "write 2023/2024, or read it with parse_date"),
+    ("2023\u20132024", "edtf-ascii", "write 2023/2024, or read it with parse_date"),
     ("5 July", "edtf", None),
     ("03/04/2024", "edtf", None),
     ("12.5.2023", "edtf", None),
@@ -279,6 +281,12 @@ def test_at_least_thirty_texts_and_every_rule_of_edtf_are_tried() -> None:
         "no-such-month",
         "reversed",
     }
+
+
+def test_a_hint_of_its_own_comes_before_that_of_parse_date() -> None:
+    with pytest.raises(DataError) as caught:
+        edtf(" 2024-07")
+    assert caught.value.problems[0].hint == "write 2024-07"
 
 
 @pytest.mark.parametrize(

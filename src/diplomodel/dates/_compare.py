@@ -82,9 +82,7 @@ def within(a: Reading, b: Reading) -> bool | None:
     """Tell whether every day of a is a day of b."""
     if b.firsts[-1] <= a.firsts[0] and a.lasts[-1] <= b.lasts[0]:
         return True
-    if a.is_one_day:
-        possible = _share_a_day(a.firsts, _every_day(b))
-    elif b.is_one_day:
+    if b.is_one_day:
         possible = _share_a_day(a.firsts, a.lasts, b.firsts)
     else:
         # The longest b leaves the most room, so the shortest a within it decides.

@@ -22,7 +22,7 @@ from diplomodel.dates._compare import (
     stretch,
     within,
 )
-from diplomodel.dates._edtf import Parts, has_words, plain_text, read_edtf, refused
+from diplomodel.dates._edtf import Parts, plain_text, read_edtf, refused
 from diplomodel.dates._human import read_human
 from diplomodel.errors import DataError, shown
 from diplomodel.vocabulary import DatePrecision
@@ -626,7 +626,7 @@ def _read(text: str) -> FuzzyDate:
 def _with_advice(error: DataError, text: str) -> DataError:
     """Add the advice to read the text with `parse_date`, if that can read it."""
     (problem,) = error.problems
-    if problem.hint is not None or problem.rule != "edtf" or not has_words(text):
+    if problem.hint is not None:
         return error
     try:
         advice = f"write {read_human(text)}, or read it with parse_date"
