@@ -54,6 +54,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "dataset": (),
     "files": (
         "arguments",
+        "garbage",
+        "bundled",
         "converters",
         "disk",
         "limits",

@@ -33,8 +33,10 @@ if TYPE_CHECKING:
         Problem,
         UnknownName,
     )
-    from diplomodel.files import check, load, read, write
+    from diplomodel.files.bundled import load
     from diplomodel.files.converters import make_converter, register_hooks, structure
+    from diplomodel.files.reading import check, read
+    from diplomodel.files.writing import write
     from diplomodel.model.acts import Act
     from diplomodel.model.events import (
         Agreement,
@@ -81,8 +83,10 @@ _HOMES = {
         "Problem",
         "UnknownName",
     ),
-    "files": ("check", "load", "read", "write"),
+    "files.bundled": ("load",),
     "files.converters": ("make_converter", "register_hooks", "structure"),
+    "files.reading": ("check", "read"),
+    "files.writing": ("write",),
     "model.acts": ("Act",),
     "model.events": (
         "Agreement",

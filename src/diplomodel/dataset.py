@@ -4,7 +4,7 @@ import builtins
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import attrs
 
@@ -20,14 +20,13 @@ from diplomodel.asking.keywords import (
     suggest_keywords,
 )
 from diplomodel.asking.query import Query, build_query, word_of
-from diplomodel.changes.comparing import Difference, compare
-from diplomodel.changes.merging import merge_records
 from diplomodel.dates import DateLike, FuzzyDate, as_fuzzy
 from diplomodel.errors import DataError, Problem, Severity, shown
 from diplomodel.model.events import Agreement, Event, Meeting, Statement, Summit, Visit
 from diplomodel.model.integrity import Known, problems_across
 from diplomodel.model.kinds import ENTITIES, Entry, sort_of
 from diplomodel.model.parties import Country, Organization, Person, Place
+from diplomodel.model.plain import Reader
 from diplomodel.model.provenance import Source
 from diplomodel.model.record import check_fields
 from diplomodel.reference.countries import Countries, codes, countries
@@ -45,7 +44,19 @@ from diplomodel.vocabulary import (
     Topic,
 )
 
-__all__ = ["Dataset", "Label", "Report", "dataset_of", "known_to", "label_of", "without_errors"]
+if TYPE_CHECKING:
+    from diplomodel.changes.comparing import Difference
+
+__all__ = [
+    "Dataset",
+    "Label",
+    "Report",
+    "dataset_of",
+    "known_to",
+    "label_of",
+    "labels_in",
+    "without_errors",
+]
 
 V = TypeVar("V", bound=Event)
 W = TypeVar("W", bound=StrEnum)
@@ -154,6 +165,16 @@ class Dataset:
             problems = [problem for _, problem in found]
         if problems:
             raise DataError(problems)
+        self._keep(groups, label, others, beyond)
+
+    def _keep(
+        self,
+        groups: Mapping[str, tuple[builtins.type[Any], list[Any]]],
+        label: Mapping[str, Any],
+        others: "tuple[Dataset, ...]",
+        beyond: Known,
+    ) -> None:
+        """Keep records that have been checked, each sort in its order."""
         registries = {
             attribute: registry_of(
                 sort, {r.id: r for r in sorted(groups[attribute][1], key=_by_id)}
@@ -519,7 +540,7 @@ class Dataset:
 
     # Comparing and changing
 
-    def diff(self, other: "Dataset") -> Difference:
+    def diff(self, other: "Dataset") -> "Difference":
         """Return what changed from this data set to another, record by record, field by field.
 
         Args:
@@ -532,6 +553,8 @@ class Dataset:
             1 added
             + visit a-visit: A visit
         """
+        from diplomodel.changes.comparing import compare
+
         mine, theirs = _labels(self), _labels(_data_set(other, "diff()"))
         labels = [(name, name, value, theirs[name]) for name, value in mine.items()]
         return compare(self.records(), other.records(), labels)
@@ -560,6 +583,8 @@ class Dataset:
             >>> len(ds.merge(mine).events) - len(ds.events)
             1
         """
+        from diplomodel.changes.merging import merge_records
+
         beyond = known_to(_data_set(other, "merge()").known).records
         records = merge_records(self.records(), other.records(), same_as, beyond)
         mine, theirs = _labels(self), _labels(other)
@@ -645,12 +670,29 @@ def label_of(ds: Dataset) -> Label:
     return Label(name=ds.name, version=ds.version, as_of=ds.as_of)
 
 
+def labels_in(plain: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a record of kind `dataset` says, as arguments of a data set.
+
+    Args:
+        plain: The record, as a file has it.
+
+    Raises:
+        DataError: Something is wrong with it; all problems at once.
+    """
+    said = {key: value for key, value in plain.items() if key != "kind"}
+    return attrs.asdict(Reader().read(said, Label), recurse=False)
+
+
 def _labels(ds: Dataset) -> dict[str, Any]:
     return attrs.asdict(label_of(ds), recurse=False)
 
 
 def dataset_of(
-    records: Iterable[Entry], labels: Mapping[str, Any], known: Iterable[Dataset]
+    records: Iterable[Entry],
+    labels: Mapping[str, Any],
+    known: Iterable[Dataset],
+    *,
+    checked: bool = False,
 ) -> Dataset:
     """Return the data set of records of every sort.
 
@@ -658,12 +700,20 @@ def dataset_of(
         records: The records, each sort in the order that it is to have.
         labels: Its name, version and date, as far as it has them.
         known: What references may lead to.
+        checked: Whether the records have been checked against each other already.
     """
     groups: dict[str, list[Any]] = {}
     for record in records:
         groups.setdefault(sort_of(record), []).append(record)
     sorts = ("event", *_REGISTRIES.values())
-    return Dataset(*(groups.get(sort, ()) for sort in sorts), **labels, known=known)
+    held = [groups.get(sort, []) for sort in sorts]
+    if not checked:
+        return Dataset(*held, **labels, known=known)
+    made = object.__new__(Dataset)
+    others = tuple(known)
+    label = {**attrs.asdict(Label(), recurse=False), **labels}
+    made._keep(_groups(*held), label, others, known_to(others))
+    return made
 
 
 def without_errors(report: Report) -> Dataset:

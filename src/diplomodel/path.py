@@ -1,5 +1,6 @@
 """Paths: a place inside a record, such as `participants[1].role`, read, written and compared."""
 
+import functools
 import re
 
 __all__ = ["Path"]
@@ -22,6 +23,7 @@ class Path(tuple[str | int, ...]):
     __slots__ = ()
 
     @classmethod
+    @functools.lru_cache(maxsize=1 << 12)
     def parse(cls, text: str) -> "Path | None":
         """Read a path as it is written.
 

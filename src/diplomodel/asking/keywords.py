@@ -241,7 +241,7 @@ _Status: TypeAlias = Annotated[
 ]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Clause(Checked):
     """Constraints that one event satisfies together, one field for each keyword; None asks nothing.
 

@@ -11,7 +11,8 @@ from typing import Any
 from diplomodel.cli.common import CommandError
 from diplomodel.dataset import Dataset, Report
 from diplomodel.errors import DataError, Problem, Severity
-from diplomodel.files import check, load
+from diplomodel.files.bundled import load
+from diplomodel.files.reading import check
 from diplomodel.files.sources import Progress
 from diplomodel.views.terminal import clean
 

@@ -27,8 +27,8 @@ from diplomodel.cli.data import (
 )
 from diplomodel.dataset import Report
 from diplomodel.errors import DataError, MissingExtra, Problem, shown
-from diplomodel.files import write
 from diplomodel.files.sources import SUFFIXES, TABLES
+from diplomodel.files.writing import write
 from diplomodel.views.words import count_words
 
 __all__ = ["run_check", "run_convert", "run_diff", "run_schema"]

@@ -23,7 +23,6 @@ from diplomodel.dates._compare import (
     within,
 )
 from diplomodel.dates._edtf import Parts, plain_text, read_edtf, refused
-from diplomodel.dates._human import read_human
 from diplomodel.errors import DataError, shown
 from diplomodel.vocabulary import DatePrecision
 
@@ -554,6 +553,8 @@ def parse_date(text: str) -> FuzzyDate:
         >>> parse_date("between 27 and 28 November 2025")
         edtf('[2025-11-27..2025-11-28]')
     """
+    from diplomodel.dates._human import read_human
+
     return _read(read_human(plain_text(text)))
 
 
@@ -628,6 +629,8 @@ def _with_advice(error: DataError, text: str) -> DataError:
     (problem,) = error.problems
     if problem.hint is not None:
         return error
+    from diplomodel.dates._human import read_human
+
     try:
         advice = f"write {read_human(text)}, or read it with parse_date"
     except DataError:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "make_converter",
+    "reader_of",
     "register_hooks",
     "structure",
     "unstructure",
@@ -73,7 +74,7 @@ def register_hooks(converter: C, *kinds: type[Event]) -> C:
         >>> converter.unstructure(Visit(id="a", title="A"))
         {'kind': 'visit', 'id': 'a', 'title': 'A'}
     """
-    reader = _reader(kinds)
+    reader = reader_of(kinds)
     for cls in _classes(reader.kinds.values()):
         converter.register_structure_hook(cls, reader.read)
         converter.register_unstructure_hook(cls, unstructure)
@@ -90,7 +91,8 @@ def register_hooks(converter: C, *kinds: type[Event]) -> C:
 
 
 @lru_cache(maxsize=64)
-def _reader(kinds: tuple[type[Event], ...]) -> Reader:
+def reader_of(kinds: tuple[type[Event], ...]) -> Reader:
+    """Return the reader of records as files hold them, of the model's kinds and others."""
     return Reader(kinds_by_name(kinds), _country_code)
 
 
@@ -120,7 +122,7 @@ def structure(
             ...
         diplomodel.errors.DataError: a: status: found "hold", expected one of: unspecified, ...
     """
-    reader = _reader(tuple(kinds))
+    reader = reader_of(tuple(kinds))
     return reader.entry(data) if record is None else reader.read(data, record)
 
 

@@ -1,79 +1,36 @@
 """Reading and checking: from raw records to a data set, with every problem reported."""
 
-import gc
-import os
-import threading
-from collections.abc import Generator, Iterable, Mapping
-from contextlib import closing, contextmanager
-from functools import lru_cache
-from importlib import resources
+from collections.abc import Iterable, Mapping
+from contextlib import closing
 from typing import Any
 
 import attrs
 
-from diplomodel.dataset import Dataset, Label, Report, dataset_of, known_to, without_errors
-from diplomodel.errors import DataError, Problem, UnknownName, shown
+from diplomodel.dataset import (
+    Dataset,
+    Report,
+    dataset_of,
+    known_to,
+    labels_in,
+    without_errors,
+)
+from diplomodel.errors import DataError, Problem, shown
 from diplomodel.files import parquet
 from diplomodel.files.arguments import classes_of, data_sets
-from diplomodel.files.converters import structure
+from diplomodel.files.converters import reader_of
 from diplomodel.files.decoding import Raw
+from diplomodel.files.garbage import paused_collector
 from diplomodel.files.sources import Meter, Progress, Readable, raw_records
 from diplomodel.model.events import Event
 from diplomodel.model.integrity import problems_across
 from diplomodel.model.kinds import Entry, kinds_by_name
-from diplomodel.model.plain import Reader
-from diplomodel.model.record import warnings_of
 from diplomodel.reference.organizations import replacing
 
-__all__ = ["check", "load", "read"]
+__all__ = ["check", "read"]
 
 # Enough for a million records with the same id; with more, the rest of a file is not worth it.
 _MAX_PROBLEMS = 1_000_000
 _LONGEST_ID = 200
-
-
-_loading = threading.Lock()
-
-
-# The bundled data sets, the usual one first.
-_BUNDLED = ("articles",)
-
-
-def load(name: str = _BUNDLED[0]) -> Dataset:
-    """Return a bundled data set: offline, checked, immutable, and the same object each time.
-
-    Args:
-        name: Which one: `articles`, what five news articles report.
-
-    Returns:
-        The data set.
-
-    Raises:
-        UnknownName: No bundled data set is called that; a file is read by `read`.
-
-    Example:
-        >>> load().name
-        'diplomodel'
-    """
-    if name not in _BUNDLED:
-        hint = ""
-        if isinstance(name, os.PathLike) or any(sign in str(name) for sign in "./\\"):
-            hint = f"; to read a file, use read({str(name)!r})"
-        raise UnknownName(
-            f"found {shown(name)}, expected a bundled data set: {', '.join(_BUNDLED)}{hint}",
-            name=str(name),
-            choices=_BUNDLED,
-        )
-    with _loading:
-        return _load_once(name)
-
-
-@lru_cache
-def _load_once(name: str) -> Dataset:
-    with resources.as_file(resources.files("diplomodel").joinpath("data", name)) as folder:
-        # Some installers put links to the files of a package in its place.
-        report = _check(folder, (), (), Meter(None), links=True)
-    return without_errors(report)
 
 
 def read(
@@ -160,13 +117,11 @@ def _check(
     known: tuple[Dataset, ...],
     meter: Meter,
     max_unpacked: int | None = None,
-    *,
-    links: bool = False,
 ) -> Report:
     classes: dict[str, type[Any]] = {**kinds_by_name(kinds)}
-    raws = raw_records(source, classes, meter, max_unpacked=max_unpacked, links=links)
+    raws = raw_records(source, classes, meter, max_unpacked=max_unpacked)
     reading = _Reading(kinds, meter)
-    with _no_collection(), closing(raws):
+    with paused_collector(), closing(raws):
         for raw in raws:
             if not reading.take(raw):
                 break
@@ -179,7 +134,7 @@ class _Reading:
     """The records and problems found so far."""
 
     def __init__(self, kinds: tuple[type[Event], ...], meter: Meter) -> None:
-        self._kinds = kinds
+        self._reader = reader_of(kinds)
         self._meter = meter
         self._label: dict[str, Any] = {}
         self._problems: list[Problem] = []
@@ -214,7 +169,7 @@ class _Reading:
 
     def _structure(self, raw: Raw, place: tuple[str | None, int]) -> None:
         try:
-            entry = structure(raw.data, kinds=self._kinds)
+            entry, warnings = self._reader.entry_with_warnings(raw.data)
         except DataError as error:
             self._note(place, error.problems)
             self._refused.update(filter(None, (problem.record for problem in error.problems)))
@@ -226,7 +181,7 @@ class _Reading:
             return
         self._good.append(entry)
         self._places.append(place)
-        self._note(place, [*warnings_of(entry), *replacing(entry)])
+        self._note(place, [*warnings, *replacing(entry)])
 
     def _note(self, place: tuple[str | None, int], problems: Iterable[Problem]) -> None:
         file, line = place
@@ -244,7 +199,7 @@ class _Reading:
             self._note(self._places[number], [problem])
         out = {number for number, _ in found}
         whole = (entry for number, entry in enumerate(self._good) if number not in out)
-        dataset = dataset_of(whole, self._label, known)
+        dataset = dataset_of(whole, self._label, known, checked=True)
         problems = sorted(self._problems, key=lambda p: (self._files[p.file], p.line or 0))
         return Report(problems=tuple(problems), dataset=dataset, read=self._meter.records)
 
@@ -260,17 +215,4 @@ def _label(data: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]
         found, expected = "a second dataset record", "at most one"
         problem = Problem(path="kind", found=found, expected=expected, rule="duplicate-dataset")
         raise DataError([problem])
-    plain = {key: value for key, value in data.items() if key != "kind"}
-    return attrs.asdict(Reader().read(plain, Label), recurse=False)
-
-
-@contextmanager
-def _no_collection() -> Generator[None]:
-    """Pause the cyclic garbage collector, which slows down reading more than anything else."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+    return labels_in(data)

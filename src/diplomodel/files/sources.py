@@ -70,7 +70,6 @@ def raw_records(
     meter: Meter,
     *,
     max_unpacked: int | None = None,
-    links: bool = False,
 ) -> Generator[Raw]:
     """Yield the records of whatever can be read, with a bounded piece in memory at a time.
 
@@ -79,18 +78,17 @@ def raw_records(
         kinds: The classes of the records, by kind, for Parquet tables.
         meter: Counts the bytes.
         max_unpacked: How many bytes a gzip file or a Parquet table may unpack to.
-        links: Whether links in a folder may lead out of it.
     """
     limits = _Limits(meter, max_unpacked)
     if isinstance(source, str | os.PathLike):
         path = path_of(source)
         if path.name.endswith(TABLES):
-            yield from _in_tables(path, kinds, limits, links)
+            yield from _in_tables(path, kinds, limits)
         elif path.is_dir():
             if any(part.name.endswith(TABLES) for part in _parts_of(path) if part.is_file()):
-                yield from _in_tables(path, kinds, limits, links)
+                yield from _in_tables(path, kinds, limits)
             else:
-                yield from _in_folder(path, limits, links)
+                yield from _in_folder(path, limits)
         else:
             meter.total = path.stat().st_size if path.is_file() else None
             yield from _in_file(path, limits)
@@ -114,7 +112,7 @@ def _parts_of(folder: Path) -> list[Path]:
     return sorted(part for part in folder.iterdir() if not part.name.startswith("."))
 
 
-def _in_folder(folder: Path, limits: _Limits, links: bool) -> Iterator[Raw]:
+def _in_folder(folder: Path, limits: _Limits) -> Iterator[Raw]:
     parts = _parts_of(folder)
     found = [p for p in parts if p.name.endswith(SUFFIXES)]
     limits.meter.total = sum(p.stat().st_size for p in found if p.is_file())
@@ -123,7 +121,7 @@ def _in_folder(folder: Path, limits: _Limits, links: bool) -> Iterator[Raw]:
         yield _refusal(folder, "a folder without record files", expected)
     for path in parts:
         if path.name.endswith(SUFFIXES):
-            if _fits(path, folder, links):
+            if _fits(path, folder):
                 yield from _in_file(path, limits)
             else:
                 yield _out_of_place(path)
@@ -137,9 +135,7 @@ def _in_folder(folder: Path, limits: _Limits, links: bool) -> Iterator[Raw]:
             yield _refusal(path, shown(path.name), expected, "it was not read", Severity.WARNING)
 
 
-def _in_tables(
-    path: Path, kinds: dict[str, type[Any]], limits: _Limits, links: bool
-) -> Iterator[Raw]:
+def _in_tables(path: Path, kinds: dict[str, type[Any]], limits: _Limits) -> Iterator[Raw]:
     if not path.is_dir():
         path.stat()  # raises if it does not exist
         yield _refusal(path, "a single file", "a folder of Parquet tables")
@@ -147,7 +143,7 @@ def _in_tables(
     parts = [part for part in _parts_of(path) if not part.name.startswith("_")]
     limits.meter.total = sum(p.stat().st_size for p in parts if p.is_file())
     for part in parts:
-        if not _fits(part, path, links):
+        if not _fits(part, path):
             yield _out_of_place(part)
         elif part.name.endswith(SUFFIXES):
             yield from _in_file(part, limits)
@@ -170,10 +166,10 @@ def _in_tables(
             limits.meter.add(part.stat().st_size)
 
 
-def _fits(path: Path, folder: Path, links: bool) -> bool:
+def _fits(path: Path, folder: Path) -> bool:
     # Unlike Path.resolve, this accepts links that lead to each other.
     real, inside = Path(os.path.realpath(path)), Path(os.path.realpath(folder))
-    return (links or real.is_relative_to(inside)) and path.is_file()
+    return real.is_relative_to(inside) and path.is_file()
 
 
 def _out_of_place(path: Path) -> Raw:

@@ -14,7 +14,7 @@ from diplomodel.vocabulary import ActType, EventStatus
 __all__ = ["CONSENTS", "Act", "Sides", "act_warnings", "effect_of", "is_qualified"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Act(Record):
     """One dated step in the life of an agreement.
 

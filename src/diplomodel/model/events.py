@@ -58,7 +58,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Relation(Record):
     """That an event stands in some relation to another.
 
@@ -75,7 +75,7 @@ class Relation(Record):
     target: EventRef
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Quantity(Record):
     """How many events one record stands for.
 
@@ -92,7 +92,7 @@ class Quantity(Record):
     approximate: bool = False
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Money(Record):
     """A sum of money.
 
@@ -119,7 +119,7 @@ def _is_country(reference: str | None) -> bool:
     return reference is not None and reference.isupper()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Event(Traced):
     """The base of all events; not built itself.
 
@@ -228,7 +228,7 @@ class Event(Traced):
             yield participant.on_behalf_of
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Summit(Event):
     """A convened gathering with a name.
 
@@ -263,7 +263,7 @@ class Summit(Event):
         yield from super()._involved()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Visit(Event):
     """A visit of somebody to one country or several.
 
@@ -294,7 +294,7 @@ class Visit(Event):
 _BESIDE_THE_SIDES = frozenset({Role.SUBJECT, Role.MEDIATOR, Role.WITNESS, Role.THIRD_PARTY})
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Meeting(Event):
     """Talks, a session, a call, a dinner: people who meet to speak with each other.
 
@@ -336,7 +336,7 @@ class Meeting(Event):
         return {2: Arity.BILATERAL, 3: Arity.TRILATERAL}.get(len(sides), Arity.MULTILATERAL)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Agreement(Event):
     """What parties settled, as the dated acts that are recorded.
 
@@ -374,9 +374,8 @@ class Agreement(Event):
             return f"the {name} of an Agreement follows from its acts; give acts=(Act(...), ...)"
         return super()._unknown_argument(name)
 
-    def __attrs_post_init__(self) -> None:
-        """Check the values, then compute what follows from the acts."""
-        super().__attrs_post_init__()
+    def _compute(self) -> None:
+        """Set what follows from the acts."""
         dated = self._dating_act()
         object.__setattr__(self, "date", None if dated is None else self.acts[dated].date)
         object.__setattr__(self, "status", status_of(self.acts, self._sides()))
@@ -482,7 +481,7 @@ _DATING_ACTS = (
 )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Statement(Event):
     """One point made by one speaker or issuer to one audience on one occasion.
 

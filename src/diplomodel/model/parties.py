@@ -46,7 +46,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Name(Record):
     """A name that somebody or something is known by.
 
@@ -63,7 +63,7 @@ class Name(Record):
     language: LanguageTag | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Position(Record):
     """An office that a person held.
 
@@ -82,7 +82,7 @@ class Position(Record):
     during: FuzzyDate | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Person(Traced):
     """A person.
 
@@ -111,7 +111,7 @@ class Person(Traced):
     identifiers: tuple[Identifier, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Membership(Traced):
     """That a country or an organization belongs to an organization.
 
@@ -153,7 +153,7 @@ class Membership(Traced):
         return None if self.during is None else covers(self.during, day)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Organization(Traced):
     """An organization, body, company or grouping.
 
@@ -218,7 +218,7 @@ def _has_two_ends(date: FuzzyDate) -> bool:
     return ends and not (date.is_uncertain or date.is_approximate)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Place(Traced):
     """A place where events happen: a city, a palace, a site.
 
@@ -285,7 +285,7 @@ def system_of(word: object) -> CodeSystem:
     raise UnknownName(message, name=str(word), choices=near, meant=near)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class StateCode(Record):
     """The code of a country in another system, and when the country had it.
 
@@ -306,7 +306,7 @@ class StateCode(Record):
     valid: FuzzyDate | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Country(Traced):
     """A country of the reference table: a state, a territory, a contested or a former state.
 
@@ -381,7 +381,7 @@ class Country(Traced):
         return found.pop() if len(found) == 1 else None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Participant(Record):
     """Who took part in an event, and as what.
 

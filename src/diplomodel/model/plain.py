@@ -23,6 +23,7 @@ from diplomodel.model.record import (
     identity,
     kind_of,
     named,
+    warnings_of,
 )
 from diplomodel.model.shapes import Exact, Many, Nested, Number, Shape, When, Word
 
@@ -65,6 +66,21 @@ class Reader:
         found: Entry = _whole(self._by_kind(data, self.kinds))
         return found
 
+    def entry_with_warnings(self, data: object) -> tuple[Entry, list[Problem]]:
+        """Return the record that plain data describes, and what is odd about it.
+
+        Raises:
+            DataError: Something is wrong with it; all problems at once.
+        """
+        kind = data.get("kind") if isinstance(data, dict) else None
+        if isinstance(kind, str) and kind in self.kinds:
+            try:
+                return _acceptor(self.kinds[kind])(data), []  # warnings would be a doubt
+            except (_NotCertain, DataError):
+                pass
+        entry = self.entry(data)
+        return entry, warnings_of(entry)
+
     def read(self, data: object, cls: type[T]) -> T:
         """Return the record of a class that plain data describes; an Event by its kind.
 
@@ -105,6 +121,12 @@ class Reader:
         if cls is Event:
             events = {kind: one for kind, one in self.kinds.items() if issubclass(one, Event)}
             return self._by_kind(data, events)
+        try:
+            return _acceptor(cls)(data), []
+        except (_NotCertain, DataError):
+            return self._in_detail(data, cls)
+
+    def _in_detail(self, data: object, cls: type[Any]) -> Outcome:
         short = cls.short.get(type(data)) if issubclass(cls, Checked) else None
         if short is not None:
             data = {short: data}
@@ -210,6 +232,85 @@ class Reader:
         if problems and (shape.by_key or not isinstance(item, Nested)):
             return ..., problems
         return tuple(items), problems
+
+
+class _NotCertain(Exception):
+    """What the quick way cannot vouch for, the detailed way has to read."""
+
+
+_known_acceptors: dict[type[Any], Callable[[Any], Any]] = {}
+
+
+def _acceptor(cls: type[Any]) -> Callable[[Any], Any]:
+    """Return the quick way to read records of a class: it returns a record, or is not certain.
+
+    It reads by the same shapes and rules as the detailed way, but gives up at the first doubt.
+    """
+    found = _known_acceptors.get(cls)
+    if found is None:
+        _known_acceptors[cls] = _not_certain  # while a class that holds itself is looked at
+        found = _known_acceptors[cls] = _make_acceptor(cls)
+    return found
+
+
+def _not_certain(data: object) -> Any:
+    raise _NotCertain
+
+
+def _make_acceptor(cls: type[Any]) -> Callable[[Any], Any]:
+    fields = [field for field in fields_of(cls) if field.given]
+    if not (
+        issubclass(cls, Record)
+        # Somebody's own class may build its records in a way of its own.
+        and cls.__attrs_post_init__ is Record.__attrs_post_init__
+        and all(a.validator is None and a.converter is None for a in attrs.fields(cls))
+        and all(field.key for field in fields)
+    ):
+        return _not_certain
+    kind = kind_of(cls)
+    plan = [(f.key, f.name, f.optional, f.default, _quick(f.shape)) for f in fields]
+
+    def accept(data: Any) -> Any:
+        if type(data) is not dict:
+            raise _NotCertain
+        values: dict[str, Any] = {}
+        given = 0
+        for key, name, optional, default, read in plan:
+            value = data.get(key, ...)
+            if value is ...:
+                if default is attrs.NOTHING:
+                    raise _NotCertain
+                values[name] = default
+            else:
+                given += 1
+                values[name] = None if value is None and optional else read(value)
+        if kind and "kind" in data:
+            given += data["kind"] == kind
+        if given != len(data):
+            raise _NotCertain
+        for _ in cls.rules(values):
+            raise _NotCertain
+        return cls.of_checked(values)
+
+    return accept
+
+
+def _quick(shape: Shape) -> Callable[[Any], Any]:
+    if isinstance(shape, Nested):
+        record = shape.record
+        return lambda value: _acceptor(record)(value)
+    if not isinstance(shape, Many):
+        return shape.read
+    if shape.one or shape.by_key or shape.optional:
+        return _not_certain
+    read = _quick(shape.item)
+
+    def read_all(value: Any) -> Any:
+        if type(value) is not list:
+            raise _NotCertain
+        return tuple([read(item) for item in value])
+
+    return read_all
 
 
 def _whole(outcome: Outcome) -> Any:

@@ -22,14 +22,14 @@ _ENDS = ("start", "end")
 _NOTHING_SAID = (None, (), "unspecified")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Source(Record):
     """A text that the data was read from.
 
     Attributes:
         id: Its id.
-        title: Its title.
         publisher: Who published it; None where that is not stated.
+        title: Its title.
         language: The language that it was read in (BCP 47).
         published: When it was published.
         url: Its address.
@@ -44,15 +44,15 @@ class Source(Record):
     plural: ClassVar[str] = "sources"
 
     id: Id
-    title: str
     publisher: str | None = None
+    title: str
     language: LanguageTag | None = None
     published: FuzzyDate | None = None
     url: Url | None = None
     note: str | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Evidence(Record):
     """Where a part of a record is known from, and how.
 
@@ -107,7 +107,7 @@ class Evidence(Record):
                 ).under("supports", index)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Traced(Record):
     """The base of every record whose fields are traced to sources; not built itself.
 

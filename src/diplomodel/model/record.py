@@ -150,6 +150,20 @@ class Checked:
         problems = [p for p in check_fields(cls, values) if p.severity == Severity.ERROR]
         if problems:
             raise DataError(problems)
+        self._compute()
+
+    def _compute(self) -> None:
+        """Set the fields that follow from the others, once these are known to be well-formed."""
+
+    @classmethod
+    def of_checked(cls, values: Mapping[str, Any]) -> Self:
+        """Return an instance of values, by field name, that have passed the checks already."""
+        made = object.__new__(cls)
+        put = object.__setattr__
+        for name, value in values.items():
+            put(made, name, value)
+        made._compute()
+        return made
 
     @classmethod
     def rules(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
@@ -222,7 +236,7 @@ def _word_in_short(value: object) -> str:
     return repr(value)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Record(Checked):
     """The base of all records; not built itself."""
 

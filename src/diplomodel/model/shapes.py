@@ -232,6 +232,15 @@ class Text:
 
     def read(self, value: object) -> Any:
         """Return the text that plain data gives, or raise DataError."""
+        if (
+            type(value) is str
+            and self.verbatim is None
+            # What is printable holds nothing that cannot be written.
+            and value.isprintable()
+            and value.strip()
+            and (self.format is None or self.format.pattern.fullmatch(value))
+        ):
+            return value
         return _checked(self, value)
 
 

@@ -1,11 +1,10 @@
 """The reference table of countries and their codes, read when it is first asked for."""
 
-import csv
 import functools
 import json
 import re
 from collections.abc import Iterator
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from diplomodel.dates import DateLike, FuzzyDate, as_fuzzy, edtf
@@ -169,7 +168,7 @@ def _rows() -> dict[str, dict[str, Any]]:
 
 
 def _table(name: str) -> str:
-    return resources.files("diplomodel").joinpath("reference", name).read_text(encoding="utf-8")
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
 
 
 def codes() -> frozenset[str]:
@@ -182,9 +181,13 @@ def codes() -> frozenset[str]:
     return _code_set()
 
 
+# Every record begins with its code: the codes are known without parsing the table.
+_CODE = re.compile(r'^    "code": "([A-Z]+)"', re.MULTILINE)
+
+
 @functools.cache
 def _code_set() -> frozenset[str]:
-    return frozenset(_rows())
+    return frozenset(_CODE.findall(_table("countries.json")))
 
 
 # The European Union, as it is asked for among countries (folded).
@@ -200,6 +203,8 @@ def countries() -> Countries:
         >>> countries().resolve("Burma").name
         'Myanmar'
     """
+    import csv
+
     shared = json.loads(_table("ambiguous_names.json"))
     held: dict[str, list[StateCode]] = {}
     for row in csv.DictReader(_table("codes.csv").splitlines()):

@@ -4,7 +4,7 @@ import functools
 import json
 import re
 from collections.abc import Iterator, Mapping
-from importlib import resources
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from diplomodel.errors import Problem, Severity, shown
@@ -30,7 +30,7 @@ _ID = re.compile(r'\{"kind":"\w+","id":"([a-z0-9-]+)"')
 @functools.cache
 def _lines(sort: str) -> dict[str, str]:
     """Return the lines of a table by id, unparsed."""
-    file = resources.files("diplomodel").joinpath("reference", _TABLES[sort][1])
+    file = Path(__file__).with_name(_TABLES[sort][1])
     lines = file.read_text(encoding="utf-8").splitlines()
     return {found[1]: line for line in lines if (found := _ID.match(line))}
 

@@ -78,7 +78,7 @@ def _fault(path: str, found: str, expected: str) -> Problem:
     return Problem(path=path, found=found, expected=expected, rule="mapping-rule")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Rule(Checked):
     """Where the value of a field comes from, and how it is read."""
 
@@ -144,7 +144,7 @@ def _item_faults(where: str, names: tuple[str, ...]) -> Iterator[Problem]:
         yield _fault(where, shown(ITEM), expected)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Part(Checked):
     """A part of a record, or a record of its own, that columns make: a participant, a person."""
 
@@ -165,7 +165,7 @@ class Part(Checked):
             yield from _item_faults(path, rule.sources)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Replacement(Checked):
     """What in cells is replaced, or stripped, before anything else is read."""
 
@@ -186,7 +186,7 @@ class Replacement(Checked):
                 yield _fault("with", shown(values["by"]), expected)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Extraction(Checked):
     """Columns that a pattern makes out of text: each named group is one."""
 
@@ -219,7 +219,7 @@ class Extraction(Checked):
         return parse_template(self.template or "").names
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Check(Checked):
     """What must hold of a column beyond what becomes of it."""
 
@@ -239,7 +239,7 @@ class Check(Checked):
             yield _fault("", "nothing to check", f"one of: {', '.join(kinds)}")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Period(Checked):
     """What the code of a country stood for in some period."""
 
@@ -249,7 +249,7 @@ class Period(Checked):
     why: AnyText | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Countries(Checked):
     """How countries are recognised, beyond the codes and names that the library knows."""
 
@@ -269,7 +269,7 @@ class Countries(Checked):
                 yield _fault(f"then.{code}", shown(code), expected)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class EvidenceRule(Checked):
     """How parts of the records are known, where the table does not plainly say them."""
 
@@ -290,7 +290,7 @@ class EvidenceRule(Checked):
 PARTS = ("participants", "acts", "relations", "people", "organizations", "places")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class TableMapping(Checked):
     """How the columns of a table become the fields of records: a value, writable as TOML.
 
