@@ -1,6 +1,6 @@
 """How each field of a record is known: sources, evidence, and the paths that join them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Annotated, Any, ClassVar
 
 import attrs
@@ -146,12 +146,9 @@ class Traced(Record):
             >>> {evidence.basis.value for evidence in visit.evidence_for("date.year")}
             {'inferred'}
         """
-        claims = claims_of(self)
-        chosen: set[int] = set()
-        for leaf in self._leaves_under(path):
-            chosen.update(number for number, _ in _winners(claims, leaf))
+        chosen = {number: found for counted in self._counted(path) for number, found in counted}
         # One piece of evidence can support several parts.
-        return tuple(dict.fromkeys(claims[number][1] for number in sorted(chosen)))
+        return tuple(dict.fromkeys(chosen[number] for number in sorted(chosen)))
 
     def basis(self, path: str) -> Basis | None:
         """Return how a part of this record is known.
@@ -174,19 +171,27 @@ class Traced(Record):
             >>> visit.basis("date.year").value, visit.basis("destinations").value
             ('inferred', 'stated')
         """
-        claims = claims_of(self)
-        weakest: Basis | None = Basis.STATED
-        leaves_found = self._leaves_under(path)
-        for leaf in leaves_found:
-            bases = [evidence.basis for _, evidence in _winners(claims, leaf)]
+        strongest: list[Basis | None] = []
+        for counted in self._counted(path):
+            bases = [evidence.basis for _, evidence in counted]
             if Basis.DISPUTED in bases:
                 return Basis.DISPUTED
-            strongest = max(bases, key=_WEAKEST_FIRST.index, default=None)
-            if strongest is None or weakest is None:
-                weakest = None
-            else:
-                weakest = min(weakest, strongest, key=_WEAKEST_FIRST.index)
-        return weakest if leaves_found else None
+            strongest.append(max(bases, key=_WEAKEST_FIRST.index, default=None))
+        known = [basis for basis in strongest if basis is not None]
+        if len(known) < len(strongest):
+            return None
+        return min(known, key=_WEAKEST_FIRST.index, default=None)
+
+    def _counted(self, path: str) -> list[list[tuple[int, Evidence]]]:
+        """Return the numbered evidence that counts for each smallest part of a part.
+
+        Parts for which the same claims count share one list.
+        """
+        by_claim: dict[Path, list[tuple[int, Evidence]]] = {}
+        for number, (claim, evidence) in enumerate(claims_of(self)):
+            by_claim.setdefault(claim, []).append((number, evidence))
+        winning = {_winners(by_claim, leaf): None for leaf in self._leaves_under(path)}
+        return [[found for claim in claims for found in by_claim[claim]] for claims in winning]
 
     def _leaves_under(self, path: str) -> list[Path]:
         steps = Path.parse(path)
@@ -200,7 +205,8 @@ class Traced(Record):
         if not _exists(self, steps):
             raise UnknownName(f"there is no {shown(path)} in this record", name=path)
         ways = self._ways(steps)
-        found = [leaf for leaf in leaves(self) if any(_covers(way, leaf) for way in ways)]
+        wanted = frozenset(ways)
+        found = [leaf for leaf in leaves(self) if not wanted.isdisjoint(_covering(leaf))]
         # What equals its default is no leaf of a whole, and yet something that can be asked for.
         return found or [way for way in ways if _value_at(self, way) not in _NOTHING_SAID]
 
@@ -278,17 +284,23 @@ def _without_ends(path: Path) -> Path:
     return Path(step for step in path if step not in _ENDS)
 
 
-def _covers(claim: Path, leaf: Path) -> bool:
-    """Whether a path names a part or a whole of it; `date.year` is the year of both ends."""
-    return leaf.startswith(claim) or (
-        bool(claim) and claim[-1] in _PARTS_OF_A_DAY and _without_ends(leaf) == claim
-    )
+def _covering(leaf: Path) -> list[Path]:
+    """Return the paths of a part and of all that it is a part of, the longest first.
+
+    `date.year` is the year of both ends.
+    """
+    paths = [Path(leaf[:length]) for length in range(len(leaf), -1, -1)]
+    bare = _without_ends(leaf)
+    if bare != leaf and bare and bare[-1] in _PARTS_OF_A_DAY:
+        paths.append(bare)
+    return paths
 
 
-def _winners(claims: list[tuple[Path, Evidence]], leaf: Path) -> list[tuple[int, Evidence]]:
-    fitting = [(len(p), n, evidence) for n, (p, evidence) in enumerate(claims) if _covers(p, leaf)]
-    longest = max((length for length, _, _ in fitting), default=0)
-    return [(n, evidence) for length, n, evidence in fitting if length == longest]
+def _winners(claims: Container[Path], leaf: Path) -> tuple[Path, ...]:
+    """Return the most specific of the claims that cover a part: several are equally long."""
+    fitting = [path for path in _covering(leaf) if path in claims]
+    longest = max(map(len, fitting), default=0)
+    return tuple(dict.fromkeys(path for path in fitting if len(path) == longest))
 
 
 def _unresolved(cls: type[Any], values: Mapping[str, Any], path: Path) -> Problem | None:
