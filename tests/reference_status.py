@@ -7,12 +7,15 @@ plain dictionary::
         "parties": [{"BY", "by-foreign-ministry"}, {"OM"}],   # the names of each participant
         "signatories": [],
         "depositary": False,
+        "parties_complete": False,
         "acts": [{"type": "signed", "party": "BY", "date": "2024", "effective": None,
                   "status": "held"}],
     }
 
 For a date it lists every set of acts that may be in effect, lists every order of each set, keeps
-those for which days can be found, runs the table of acts over them, and compares the answers.
+those for which days can be found, runs the table of acts over them, and compares the answers. Where
+the parties are not known to be complete, it does so twice: for the parties as recorded, and for the
+same with further ones beside them, by whom no act is recorded.
 """
 
 from datetime import date, timedelta
@@ -49,9 +52,12 @@ EXITS = {
     "lapsed": "terminated",
     "terminated": "terminated",
 }
+WITHOUT_EFFECT = "domestically_approved reserved declared objected amended registered".split()
 REACHES_THE_OTHER_SIDE = "suspended resumed denounced withdrawn lapsed terminated".split()
-# A stand-in for all the parties of an agreement that names none.
-ANYBODY = frozenset({"anybody"})
+# Ends the agreement for good; by one party it is only that party's exit, or that of one of two.
+FOR_GOOD = ("terminated", "lapsed")
+# A stand-in for the parties that are not recorded. Nobody's act can name it.
+NOT_RECORDED = frozenset({"not recorded"})
 
 
 @cache
@@ -104,6 +110,21 @@ def status(agreement: dict[str, Any], query: str | None, party: str | None) -> s
     """The status at the date, for the party or for the whole; None where it cannot be known."""
     if not agreement["acts"]:
         return "unspecified"
+    answers = {
+        answer({**agreement, "further": further}, query, party)
+        for further in ([False] if agreement["parties_complete"] else [False, True])
+    }
+    if len(answers) == 1:
+        return answers.pop()
+    if query is not None:
+        return None
+    if answers <= set(STAGES):
+        return min(answers, key=STAGES.index)
+    return "unspecified"
+
+
+def answer(agreement: dict[str, Any], query: str | None, party: str | None) -> str | None:
+    """The same for one reading: with further parties, or without."""
     acts = [act for act in agreement["acts"] if act["status"] == "held"]
     if query is None:
         # Undated ones first, then by earliest effect and the order of the table.
@@ -179,27 +200,59 @@ def side(agreement: dict[str, Any], party: str) -> frozenset[str]:
     return frozenset({party})
 
 
+def is_party(agreement: dict[str, Any], name: str) -> bool:
+    return any(name in names for names in agreement["parties"])
+
+
 def bilateral(agreement: dict[str, Any]) -> bool:
-    return len(agreement["parties"]) == 2 and not agreement["depositary"]
-
-
-def other_side(agreement: dict[str, Any], act: dict[str, Any], names: frozenset[str]) -> bool:
-    """Whether it is an act of the other side of a bilateral agreement."""
+    """Whether there are two parties and no more, and nobody keeps the text for others."""
     return (
-        bilateral(agreement)
-        and act["party"] not in names
-        and any(act["party"] in names for names in agreement["parties"])
+        len(agreement["parties"]) == 2 and not agreement["depositary"] and not agreement["further"]
     )
+
+
+def by_the_two(agreement: dict[str, Any], act: dict[str, Any]) -> bool:
+    """Whether the sides of a bilateral agreement do the act: one of them, or both."""
+    return bilateral(agreement) and (act["party"] is None or is_party(agreement, act["party"]))
 
 
 def counts(agreement: dict[str, Any], act: dict[str, Any], party: str | None) -> bool:
-    """Whether the act is one that the question is about."""
-    if act["party"] is None or party is None:
+    """Whether the act can make a difference to the answer at all."""
+    kind = act["type"]
+    if kind in WITHOUT_EFFECT:
+        return False
+    if party is not None:
+        names = side(agreement, party)
+        return (
+            act["party"] is None
+            or act["party"] in names
+            or (by_the_two(agreement, act) and kind in REACHES_THE_OTHER_SIDE)
+        )
+    if kind in ("suspended", "resumed"):
+        return act["party"] is None or by_the_two(agreement, act)
+    if ends_the_whole(agreement, act):
         return True
-    names = side(agreement, party)
-    return act["party"] in names or (
-        other_side(agreement, act, names) and act["type"] in REACHES_THE_OTHER_SIDE
-    )
+    if kind in EXITS or kind == "provisional_application_ended":
+        # All that is left for it to end is the provisional application by whoever does it.
+        return any(
+            other["type"] == "provisionally_applied"
+            and other["status"] == "held"
+            and (
+                act["party"] is None
+                or other["party"] is None
+                or side(agreement, other["party"]) == side(agreement, act["party"])
+            )
+            for other in agreement["acts"]
+        )
+    return True
+
+
+def ends_the_whole(agreement: dict[str, Any], act: dict[str, Any]) -> bool:
+    if act["type"] in ("denounced", "withdrawn"):
+        return by_the_two(agreement, act)
+    if act["type"] == "lapsed":
+        return act["party"] is None or by_the_two(agreement, act)
+    return bool(act["type"] == "terminated")
 
 
 def raised(stage: str, to: str) -> str:
@@ -229,26 +282,30 @@ def run_party(
     nobody_consents = not any(
         act["type"] in CONSENT and act["status"] == "held" for act in agreement["acts"]
     )
+    bound_by_the_whole = nobody_consents and any(is_party(agreement, name) for name in names)
     fresh = {"stage": "not_yet", "provisional": False, "suspended": False, "exit": None}
-    state: dict[str, Any] = dict(fresh)
-    whole_in_force = False
+    state: dict[str, Any] = {**fresh, "own_exit": False}
+    whole_in_force = whole_over = False
     for act in ordered:
-        kind = act["type"]
-        if act["party"] is not None and act["party"] not in names:
-            if other_side(agreement, act, names) and kind in REACHES_THE_OTHER_SIDE:
+        kind, whole = act["type"], act["party"] is None
+        own = act["party"] in names
+        if not own and not whole:
+            if by_the_two(agreement, act) and kind in REACHES_THE_OTHER_SIDE:
                 if kind in ("suspended", "resumed"):
                     state["suspended"] = kind == "suspended"
                 else:
-                    state["exit"] = "terminated"
+                    # Nothing is left for one of two where the other is out.
+                    state["exit"], state["own_exit"] = "terminated", False
             continue
+        if kind in CONSENT:
+            if state["own_exit"] and not whole_over:
+                state = {**fresh, "own_exit": False}
+            if not state["exit"]:
+                state["stage"] = raised(state["stage"], "consented")
         if kind in RAISES:
             state["stage"] = raised(state["stage"], RAISES[kind])
-        if kind in CONSENT:
-            if state["exit"]:
-                state = dict(fresh)
-            state["stage"] = raised(state["stage"], "consented")
         if kind == "entered_into_force":
-            if act["party"] is None:
+            if whole:
                 whole_in_force = True
             else:
                 state["stage"] = "in_force"
@@ -257,9 +314,10 @@ def run_party(
         if kind in ("suspended", "resumed"):
             state["suspended"] = kind == "suspended"
         if kind in EXITS:
-            state["exit"] = EXITS[kind]
+            state["exit"], state["own_exit"] = EXITS[kind], True
+            whole_over = whole_over or (whole and kind in FOR_GOOD)
         if whole_in_force and (
-            nobody_consents or raised(state["stage"], "consented") == state["stage"]
+            bound_by_the_whole or raised(state["stage"], "consented") == state["stage"]
         ):
             state["stage"] = "in_force"
     return state
@@ -267,11 +325,10 @@ def run_party(
 
 def run_whole(agreement: dict[str, Any], ordered: list[dict[str, Any]]) -> dict[str, Any]:
     parties = [frozenset(names) for names in agreement["parties"]]
+    if agreement["further"] or not parties:
+        parties.append(NOT_RECORDED)
     held = [act for act in agreement["acts"] if act["status"] == "held"]
-    everybody = {
-        *(parties or [ANYBODY]),
-        *(side(agreement, a["party"]) for a in held if a["party"]),
-    }
+    everybody = {*parties, *(side(agreement, a["party"]) for a in held if a["party"])}
     applies = dict.fromkeys(everybody, False)
     state: dict[str, Any] = {"stage": "not_yet", "suspended": False, "exit": None}
     for number, act in enumerate(ordered):
@@ -284,19 +341,17 @@ def run_whole(agreement: dict[str, Any], ordered: list[dict[str, Any]]) -> dict[
                 applies[who] = False
         if kind in RAISES:
             state["stage"] = raised(state["stage"], RAISES[kind])
-        if kind == "definitively_signed":
-            state["stage"] = raised(state["stage"], "signed")
+        if kind in CONSENT:
+            # Nobody consents to a text that is not fixed.
+            least = "signed" if kind == "definitively_signed" else "adopted"
+            state["stage"] = raised(state["stage"], least)
         if kind == "entered_into_force":
             state["stage"] = "in_force"
-        if kind in ("suspended", "resumed") and (whole or bilateral(agreement)):
+        if kind in ("suspended", "resumed") and (whole or by_the_two(agreement, act)):
             state["suspended"] = kind == "suspended"
-        if kind in ("denounced", "withdrawn") and bilateral(agreement):
+        if ends_the_whole(agreement, act):
             state["exit"] = "terminated"
-        if kind == "lapsed" and (whole or bilateral(agreement)):
-            state["exit"] = "terminated"
-        if kind == "terminated":
-            state["exit"] = "terminated"
-        if all(consents(ordered[: number + 1], names) for names in parties or [ANYBODY]):
+        if all(consents(ordered[: number + 1], names) for names in parties):
             state["stage"] = raised(state["stage"], "consented")
     state["provisional"] = any(applies.values())
     return state

@@ -45,19 +45,27 @@ class Sides:
 
     Attributes:
         parties: The participants in role party, each as its country's code and its
-            organization's id, whichever it has.
+            organization's id, whichever it has; one that has neither, by what it is called.
         signatories: The same for participants in role signatory.
         depositary: Whether there is a depositary.
+        complete: Whether there are no further parties.
     """
 
     parties: tuple[frozenset[str], ...] = ()
     signatories: tuple[frozenset[str], ...] = ()
     depositary: bool = False
+    complete: bool = False
 
     @property
     def bilateral(self) -> bool:
         """Whether there are exactly two parties and no depositary."""
-        return len(set(self.parties)) == 2 and not self.depositary
+        return self.complete and len(set(self.parties)) == 2 and not self.depositary
+
+    def readings(self) -> tuple["Sides", ...]:
+        """Return what the record may mean: that these are all parties, or that there are more."""
+        if self.complete or not self.parties:
+            return (self,)
+        return attrs.evolve(self, complete=True), self
 
     def side_of(self, party: str) -> frozenset[str] | None:
         """Return every code and id of the side that a party is on, or None where it is on none."""

@@ -1,13 +1,13 @@
 """The events: summits, visits, meetings, agreements and statements."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar
 
 import attrs
 
 from diplomodel.dates import DateLike, FuzzyDate, as_fuzzy
-from diplomodel.errors import Problem, Severity, UnknownName, shown
+from diplomodel.errors import AmbiguousName, Problem, Severity, UnknownName, nearest, shown
 from diplomodel.model.acts import Act, Sides, act_warnings
 from diplomodel.model.parties import Participant
 from diplomodel.model.provenance import Traced
@@ -336,6 +336,37 @@ class Meeting(Event):
         return {2: Arity.BILATERAL, 3: Arity.TRILATERAL}.get(len(sides), Arity.MULTILATERAL)
 
 
+def _references(participant: Participant) -> frozenset[str]:
+    """Return the code and the id of a participant, whichever it has."""
+    return frozenset(filter(None, (participant.country, participant.organization)))
+
+
+def _country_named(name: str, known: Collection[str], agreement: str) -> str:
+    """Return the code, among those known, of the country that goes by a name."""
+    from diplomodel.reference.countries import countries  # a later room, and large
+
+    near = list(nearest(name, known))
+    try:
+        code = countries().resolve(name).code
+        if code in known:
+            return code
+    except UnknownName as error:
+        meant = [code for code in error.choices if code in known]
+        if meant and isinstance(error, AmbiguousName):
+            raise
+        near += meant
+    listed = f"it names {', '.join(known)}" if known else "it names no parties at all"
+    raise UnknownName(
+        f"{agreement} names no party {shown(name)}; {listed}",
+        name=name,
+        choices=tuple(dict.fromkeys((*near, *known))),
+        meant=[
+            f"{countries()[word].name} ({word})" if word in countries() else word
+            for word in dict.fromkeys(near)
+        ],
+    )
+
+
 @attrs.frozen(kw_only=True, repr=False)
 class Agreement(Event):
     """What parties settled, as the dated acts that are recorded.
@@ -345,6 +376,8 @@ class Agreement(Event):
         level_of_conclusion: Between whom it was concluded.
         amount: The sum of money that it is about.
         acts: What was done, step by step.
+        parties_complete: Whether it is known that every party is among the participants. With
+            exactly two parties and no depositary, the agreement is then bilateral.
         date: The date that it goes by. Computed from the held acts: the earliest signature, else
             adoption, else agreement, else the earliest dated act; from the planned ones where
             none is held. Not an argument.
@@ -367,6 +400,7 @@ class Agreement(Event):
     level_of_conclusion: AgreementLevel = AgreementLevel.UNSPECIFIED
     amount: Money | None = None
     acts: tuple[Act, ...] = ()
+    parties_complete: bool = False
 
     @classmethod
     def _unknown_argument(cls, name: str) -> str:
@@ -400,15 +434,20 @@ class Agreement(Event):
         Args:
             date: The date: a FuzzyDate, a `datetime.date` or EDTF text. None counts every
                 recorded act ("where the record leads"). For today, ask with today's date.
-            party: The code of the country, or the id of the organization, that is asked about;
-                None is the agreement as a whole.
+            party: The party that is asked about: a participant in role party or signatory, or
+                whoever is named in an act. The code or any known name of a country, or the id
+                of an organization; None is the agreement as a whole.
 
         Returns:
-            The status; None where the dates do not allow to know it.
+            The status; None where it cannot be known: where the dates leave it open, or where it
+            depends on whether there are parties that are not recorded (see `parties_complete`).
+            Never None without a date: then it is the lower stage where only the stage depends on
+            such parties, else `unspecified`.
 
         Raises:
-            UnknownName: The party takes part in no role of party or signatory.
-            DataError: The date is none.
+            UnknownName: The agreement names no such party; the message lists those it names.
+            AmbiguousName: Several countries are known by that name.
+            DataError: The date cannot be read.
 
         Example:
             >>> import diplomodel as dm
@@ -420,29 +459,27 @@ class Agreement(Event):
             2024-07 None
         """
         sides = self._sides()
-        side = None
-        if party is not None:
-            side = sides.side_of(party)
-            if side is None:
-                known = sides.known()
-                listed = f"its parties are {', '.join(known)}" if known else "it names no party"
-                raise UnknownName(
-                    f"{shown(party)} is no party of {self.id}; {listed}", name=party, choices=known
-                )
+        side = None if party is None else self._side_of(party, sides)
         on = None if date is None else as_fuzzy(date)
         return status_of(self.acts, sides, on, side)
 
     def _sides(self) -> Sides:
-        by_role = {
-            role: tuple(
-                frozenset(name for name in (p.country, p.organization) if name)
-                for p in self.participants
-                if p.role is role and (p.country or p.organization)
-            )
-            for role in (Role.PARTY, Role.SIGNATORY)
-        }
+        parties = tuple(
+            # A party without a code or an id is one all the same, although no act can name it.
+            _references(p) or frozenset(filter(None, (p.person, p.name, p.office)))
+            for p in self.participants
+            if p.role is Role.PARTY
+        )
+        signatories = tuple(_references(p) for p in self.participants if p.role is Role.SIGNATORY)
         depositary = any(p.role is Role.DEPOSITARY for p in self.participants)
-        return Sides(by_role[Role.PARTY], by_role[Role.SIGNATORY], depositary)
+        return Sides(parties, tuple(filter(None, signatories)), depositary, self.parties_complete)
+
+    def _side_of(self, party: str, sides: Sides) -> frozenset[str]:
+        """Return every code and id of the side that a party is on."""
+        known = dict.fromkeys((*sides.known(), *(act.party for act in self.acts if act.party)))
+        if party not in known:
+            party = _country_named(party, known, self.id)
+        return sides.side_of(party) or frozenset({party})
 
     def _dating_act(self) -> int | None:
         """Return the number of the act that gives the agreement its date."""

@@ -7,7 +7,7 @@ and an act that nobody recorded is not invented.
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence, Set
 from itertools import accumulate
 from typing import Final, Protocol, TypeVar
 
@@ -30,8 +30,14 @@ _STAGES: Final = (
     AgreementStatus.CONSENTED,
     AgreementStatus.IN_FORCE,
 )
-_SIGNED, _CONSENTED, _IN_FORCE = map(
-    _STAGES.index, (AgreementStatus.SIGNED, AgreementStatus.CONSENTED, AgreementStatus.IN_FORCE)
+_ADOPTED, _SIGNED, _CONSENTED, _IN_FORCE = map(
+    _STAGES.index,
+    (
+        AgreementStatus.ADOPTED,
+        AgreementStatus.SIGNED,
+        AgreementStatus.CONSENTED,
+        AgreementStatus.IN_FORCE,
+    ),
 )
 # The stage that an act of the whole, or of any party, raises the agreement to.
 _RAISES: Final = {
@@ -39,7 +45,7 @@ _RAISES: Final = {
     ActType.NEGOTIATED: _STAGES.index(AgreementStatus.IN_NEGOTIATION),
     ActType.AGREED: _STAGES.index(AgreementStatus.AGREED),
     ActType.INITIALLED: _STAGES.index(AgreementStatus.INITIALLED),
-    ActType.ADOPTED: _STAGES.index(AgreementStatus.ADOPTED),
+    ActType.ADOPTED: _ADOPTED,
     ActType.SIGNED: _SIGNED,
 }
 _EXITS: Final = {
@@ -49,6 +55,8 @@ _EXITS: Final = {
     ActType.LAPSED: AgreementStatus.TERMINATED,
     ActType.TERMINATED: AgreementStatus.TERMINATED,
 }
+# Acts of the whole after which no new consent counts.
+_ENDS_THE_WHOLE: Final = (ActType.LAPSED, ActType.TERMINATED)
 _PROVISIONAL: Final = (ActType.PROVISIONALLY_APPLIED, ActType.PROVISIONAL_APPLICATION_ENDED)
 _SUSPENSION: Final = (ActType.SUSPENDED, ActType.RESUMED)
 # What the other side of a bilateral agreement does to this one.
@@ -71,8 +79,8 @@ _MAX_SEARCHED: Final = 20_000
 _NO_FIRST: Final = -1_000_000
 _NO_LAST: Final = 10_000_000
 
-# Stands for all the parties of an agreement that names none.
-_ANYBODY: Final = frozenset[str]()
+# Stands for the parties that are not recorded.
+_NOT_RECORDED: Final = frozenset[str]()
 
 S = TypeVar("S", bound=Hashable)
 
@@ -171,12 +179,13 @@ class _WholeRules:
     def __init__(self, held: Sequence[Act], sides: Sides) -> None:
         self._bilateral = sides.bilateral
         parties = tuple(dict.fromkeys(sides.parties))
+        if not parties or not sides.complete:
+            parties = (*parties, _NOT_RECORDED)
         self._names = _sides_by_name(sides)
         actors = [self._side_of(act.party) for act in held if act.party]
         # Whoever is a party or did an act, parties first.
         self._numbers = {
-            side: number
-            for number, side in enumerate(dict.fromkeys([*(parties or (_ANYBODY,)), *actors]))
+            side: number for number, side in enumerate(dict.fromkeys([*parties, *actors]))
         }
         self._everybody = (1 << len(self._numbers)) - 1
         self._parties = (1 << len(parties)) - 1
@@ -187,6 +196,10 @@ class _WholeRules:
                 self._parties_named[name] = self._parties_named.get(name, 0) | 1 << number
         acts_of = Counter(actors)
         self._once = {side for side in acts_of if acts_of[side] == 1 and side not in parties}
+        self._ever_applied = 0
+        for act in held:
+            if act.type is ActType.PROVISIONALLY_APPLIED:
+                self._ever_applied |= self._concerned(act)
 
     def start(self) -> _Change:
         return _START
@@ -194,7 +207,11 @@ class _WholeRules:
     def counts(self, act: Act) -> bool:
         if act.type in _WITHOUT_EFFECT:
             return False
-        return act.party is None or self._bilateral or act.type not in _SUSPENSION
+        if act.type in _SUSPENSION:
+            return act.party is None or self._is_by_the_two(act)
+        stopped = self.applies(act)[1]
+        # An act that ends neither the whole nor any provisional application ends nothing here.
+        return not stopped or self._exit_by(act) is not None or bool(stopped & self._ever_applied)
 
     def after(self, state: _Change, act: Act) -> _Change:
         return state.then(self.change(act))
@@ -209,7 +226,8 @@ class _WholeRules:
         if kind in CONSENTS:
             if act.party is None:
                 return _Change(stage=_CONSENTED)
-            stage = _SIGNED if kind is ActType.DEFINITIVELY_SIGNED else 0
+            # Nobody consents to a text that is not fixed.
+            stage = _SIGNED if kind is ActType.DEFINITIVELY_SIGNED else _ADOPTED
             return _Change(stage, consented=self._parties_named.get(act.party, 0))
         if kind is ActType.ENTERED_INTO_FORCE:
             return _Change(stage=_IN_FORCE)
@@ -226,7 +244,7 @@ class _WholeRules:
             without: Sides whose provisional application is left out.
         """
         stage = state.stage
-        if self._parties and state.consented == self._parties:
+        if state.consented == self._parties:
             stage = max(stage, _CONSENTED)
         return _status_shown(state.exit, state.suspended, state.begun & ~without, stage)
 
@@ -260,9 +278,13 @@ class _WholeRules:
         if act.type not in _EXITS or act.type is ActType.DECLINED:
             return None
         whole = act.type is ActType.LAPSED and act.party is None
-        if act.type is ActType.TERMINATED or whole or self._bilateral:
+        if act.type is ActType.TERMINATED or whole or self._is_by_the_two(act):
             return AgreementStatus.TERMINATED
         return None
+
+    def _is_by_the_two(self, act: Act) -> bool:
+        """Return whether the sides of a bilateral agreement did an act: one of them, or both."""
+        return self._bilateral and (act.party is None or act.party in self._parties_named)
 
 
 def _sides_by_name(sides: Sides) -> dict[str, frozenset[str]]:
@@ -286,14 +308,18 @@ class _Standing:
         exit: How it left, or the whole ended, if so.
         suspended: Whether the agreement is suspended for it.
         provisional: Whether it applies the agreement provisionally.
+        may_return: Whether it left by an act of its own, which new consent undoes.
         in_force_at_large: Whether the whole has entered into force.
+        over_at_large: Whether the whole has ended for good.
     """
 
     stage: int = 0
     exit: AgreementStatus | None = None
     suspended: bool = False
     provisional: bool = False
+    may_return: bool = False
     in_force_at_large: bool = False
+    over_at_large: bool = False
 
     def raised(self, stage: int) -> "_Standing":
         """Return the same at a stage, unless it has come further."""
@@ -308,8 +334,10 @@ class _PartyRules:
         self._others: frozenset[str] = frozenset()
         if sides.bilateral:
             self._others = frozenset().union(*sides.parties) - side
-        # If nobody's consent is recorded, entry into force binds everyone.
-        self._consents_recorded = any(act.type in CONSENTS for act in held)
+        # If nobody's consent is recorded, entry into force of the whole binds every party.
+        self._bound_by_the_whole = any(not side.isdisjoint(names) for names in sides.parties) and (
+            not any(act.type in CONSENTS for act in held)
+        )
 
     def start(self) -> _Standing:
         return _Standing()
@@ -317,7 +345,7 @@ class _PartyRules:
     def counts(self, act: Act) -> bool:
         if act.type in _WITHOUT_EFFECT:
             return False
-        if act.party is None or act.party in self._side:
+        if self._is_own(act):
             return True
         return act.party in self._others and act.type in _REACHES_THE_OTHER_SIDE
 
@@ -326,6 +354,8 @@ class _PartyRules:
         if kind in _RAISES:
             return state.raised(_RAISES[kind])
         if kind in CONSENTS:
+            if state.exit and not state.may_return:
+                return state
             if state.exit:
                 state = _Standing(in_force_at_large=state.in_force_at_large)
             return state.raised(_IN_FORCE if state.in_force_at_large else _CONSENTED)
@@ -335,7 +365,11 @@ class _PartyRules:
             return attrs.evolve(state, provisional=kind is ActType.PROVISIONALLY_APPLIED)
         if kind in _SUSPENSION:
             return attrs.evolve(state, suspended=kind is ActType.SUSPENDED)
-        return attrs.evolve(state, exit=self._exit_by(act))
+        over = state.over_at_large or (act.party is None and kind in _ENDS_THE_WHOLE)
+        may_return = self._is_own(act) and not over
+        return attrs.evolve(
+            state, exit=self._exit_by(act), may_return=may_return, over_at_large=over
+        )
 
     def status(self, state: _Standing) -> AgreementStatus:
         return _status_shown(state.exit, state.suspended, state.provisional, state.stage)
@@ -346,7 +380,7 @@ class _PartyRules:
         elif act.type in _EXITS:
             yield "exit", self._exit_by(act)
         elif act.type in CONSENTS:
-            # Consent after an exit starts afresh.
+            # Consent after an exit may start afresh.
             yield "exit", None
             yield "suspended", ActType.RESUMED
             yield "in force", False
@@ -360,14 +394,16 @@ class _PartyRules:
     def _entry_into_force(self, state: _Standing, act: Act) -> _Standing:
         if act.party is not None:
             return state.raised(_IN_FORCE)
-        bound = state.stage >= _CONSENTED or not self._consents_recorded
+        bound = state.stage >= _CONSENTED or self._bound_by_the_whole
         state = attrs.evolve(state, in_force_at_large=True)
         return state.raised(_IN_FORCE) if bound else state
 
     def _exit_by(self, act: Act) -> AgreementStatus:
         # For a party of two, the exit of the other is the end.
-        is_own = act.party is None or act.party in self._side
-        return _EXITS[act.type] if is_own else AgreementStatus.TERMINATED
+        return _EXITS[act.type] if self._is_own(act) else AgreementStatus.TERMINATED
+
+    def _is_own(self, act: Act) -> bool:
+        return act.party is None or act.party in self._side
 
 
 # From acts to an answer
@@ -429,7 +465,8 @@ def status_of(
         side: The party that is asked about; None is the agreement as a whole.
 
     Returns:
-        The status; None where the dates do not allow it to be known. Never None without a date.
+        The status; None where the dates, or parties that are not recorded, do not allow it to be
+        known. Never None without a date.
 
     Example:
         >>> from diplomodel import edtf
@@ -440,16 +477,34 @@ def status_of(
     if not acts:
         return AgreementStatus.UNSPECIFIED
     held = [act for act in acts if act.status is EventStatus.HELD]
-    if side is None:
-        return _answer(_WholeRules(held, sides), held, on)
-    return _answer(_PartyRules(held, sides, side), held, on)
+    if on is None:
+        held.sort(key=_recorded_order)
+    answers: set[AgreementStatus] = set()
+    for reading in sides.readings():
+        if side is None:
+            answer = _answer(_WholeRules(held, reading), held, on)
+        else:
+            answer = _answer(_PartyRules(held, reading, side), held, on)
+        if answer is None:
+            return None
+        answers.add(answer)
+    return _where_readings_lead(answers) if on is None or len(answers) == 1 else None
+
+
+def _where_readings_lead(answers: Set[AgreementStatus]) -> AgreementStatus:
+    """Return what the record says without a date: the lower stage where only the stage differs."""
+    if len(answers) == 1:
+        return next(iter(answers))
+    if answers <= {*_STAGES}:
+        return min(answers, key=_STAGES.index)
+    return AgreementStatus.UNSPECIFIED
 
 
 def _answer(rules: _Rules[S], held: Sequence[Act], on: FuzzyDate | None) -> AgreementStatus | None:
     counted = [act for act in held if rules.counts(act)]
     state = rules.start()
     if on is None:
-        for act in sorted(counted, key=_recorded_order):
+        for act in counted:
             state = rules.after(state, act)
         return rules.status(state)
 
@@ -555,19 +610,25 @@ def deciding_acts(acts: Sequence[Act], sides: Sides) -> list[int]:
         return list(range(len(acts)))
     if len(held) == 1:
         return held
-    rules = _WholeRules([acts[n] for n in held], sides)
     order = sorted(held, key=lambda n: _recorded_order(acts[n]))
-    changes = [rules.change(acts[n]) for n in order]
+    ordered = [acts[n] for n in order]
+    by_reading = [_with_and_without_each(ordered, reading) for reading in sides.readings()]
+    status, *others = (_where_readings_lead({*found}) for found in zip(*by_reading, strict=True))
+    deciding = [n for n, other in zip(order, others, strict=True) if other is not status]
+    return sorted(deciding) or held
+
+
+def _with_and_without_each(ordered: Sequence[Act], sides: Sides) -> Iterator[AgreementStatus]:
+    """Yield the status that acts lead to, then where they lead without each of them in turn."""
+    rules = _WholeRules(ordered, sides)
+    changes = [rules.change(act) for act in ordered]
     # What each act and all acts after it make together; the last item is that of all acts.
     following = list(
         accumulate(changes[::-1], lambda later, one: one.then(later), initial=_UNCHANGED)
     )
-    status = rules.status(_START.then(following.pop()))
-    deciding: list[int] = []
+    yield rules.status(_START.then(following.pop()))
     state = _START
-    for number, change in zip(order, changes, strict=True):
+    for act, change in zip(ordered, changes, strict=True):
         others = state.then(following.pop())
-        if rules.status(others, without=rules.only_here_by(acts[number])) != status:
-            deciding.append(number)
+        yield rules.status(others, without=rules.only_here_by(act))
         state = state.then(change)
-    return sorted(deciding) or held
