@@ -1,6 +1,7 @@
 """Slow, plain ways to find odd acts and deciding acts, to hold the quick ones to."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from diplomodel import EventStatus
 from diplomodel.dates import FuzzyDate
@@ -13,6 +14,10 @@ CONSENTS = (
     *(ActType.DEFINITIVELY_SIGNED, ActType.RATIFIED, ActType.ACCEPTED, ActType.APPROVED),
     *(ActType.ACCEDED, ActType.SUCCEEDED, ActType.FORMALLY_CONFIRMED, ActType.CONSENTED),
     ActType.DEPOSITED,
+)
+CONFIRMATIONS = (
+    *(ActType.RATIFIED, ActType.ACCEPTED, ActType.APPROVED),
+    ActType.FORMALLY_CONFIRMED,
 )
 
 
@@ -30,6 +35,13 @@ def act_warnings(acts: Sequence[Act]) -> Iterator[tuple[int, str]]:
     for number, _ in entries[1:]:
         yield number, "second-entry-into-force"
     for number, act in held:
+        if _is_ancient(act) and any(_is_modern(other) for _, other in held):
+            yield number, "centuries-apart"
+    for number, act in held:
+        signed = [s for s in signatures if act.party is None or s.party in (None, act.party)]
+        if act.type in CONFIRMATIONS and signed and all(_done_before(act, s) for s in signed):
+            yield number, "ratified-first"
+    for number, act in held:
         if act.type is ActType.ENTERED_INTO_FORCE and any(
             _surely_before(act, signature)
             for signature in signatures
@@ -44,6 +56,21 @@ def act_warnings(acts: Sequence[Act]) -> Iterator[tuple[int, str]]:
             and not any(binds(a) and a.party in (None, act.party) for _, a in held)
         ):
             yield number, "exit-without-consent"
+
+
+def _is_ancient(act: Act) -> bool:
+    latest = [when.latest for when in (act.date, act.effective) if when]
+    return any(day and day < date(1000, 1, 1) for day in latest)
+
+
+def _is_modern(act: Act) -> bool:
+    earliest = [when.earliest for when in (act.date, act.effective) if when]
+    return any(day and day > date(1800, 12, 31) for day in earliest)
+
+
+def _done_before(act: Act, signature: Act) -> bool:
+    done, signed = act.date or act.effective, _effect(signature)
+    return done is not None and signed is not None and done.before(signed) is True
 
 
 def _effect(act: Act) -> FuzzyDate | None:

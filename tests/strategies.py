@@ -215,11 +215,21 @@ def _reasons(draw: DrawFn, held: dict[str, Any]) -> None:
         held["why"] = draw(_texts)
 
 
+def _acts_of_the_listed(draw: DrawFn, held: dict[str, Any]) -> None:
+    if held["parties_complete"]:
+        found = held["participants"]
+        listed = {n for p in found for n in (p.country, p.organization, p.on_behalf_of)}
+        held["acts"] = tuple(
+            act if act.party in listed else attrs.evolve(act, party=None) for act in held["acts"]
+        )
+
+
 _FITTING: dict[type[Record], tuple[Fitting, ...]] = {
     Participant: (_somebody,),
     Place: (_both_coordinates,),
     Organization: (_not_its_own("parent"), _complete_between_two_days),
     Event: (_not_its_own("part_of"), _not_related_to_itself),
+    Agreement: (_acts_of_the_listed,),
     Evidence: (_reasons,),
 }
 

@@ -30,6 +30,7 @@ from diplomodel import (
     unstructure,
 )
 from diplomodel.model.acts import Act, Sides, act_warnings
+from diplomodel.model.record import warnings_of
 from diplomodel.model.status import deciding_acts, status_of
 from diplomodel.vocabulary import ActType
 
@@ -994,6 +995,80 @@ def test_missing_acts_are_not_invented() -> None:
     assert told(agreement([act("entered_into_force", "1900")]), "1905") == "in_force"
 
 
+@pytest.mark.parametrize(
+    ("by_whom", "signed_by", "odd"),
+    [("BY", "BY", True), ("BY", None, True), (None, "BY", True), ("BY", "OM", False)],
+)
+def test_a_ratification_before_the_signature_is_a_warning(
+    by_whom: str | None, signed_by: str | None, odd: bool
+) -> None:
+    signed = act("signed", "2020-05-10", signed_by)
+    for kind in ("ratified", "accepted", "approved", "formally_confirmed"):
+        early = agreement([signed, act(kind, "2020-05-09", by_whom)])
+        assert warnings(early) == ([("ratified-first", "acts[1]")] if odd else [])
+        for when in ("2020-05-10", "2020-05", "2020-05-09?", None):
+            assert warnings(agreement([signed, act(kind, when, by_whom)])) == []
+    # What counts is when it was done, not when it took effect; and the first of the signatures.
+    backdated = act("ratified", "2021", by_whom, effective="2020-01-01")
+    assert warnings(agreement([signed, backdated])) == []
+    first = act("definitively_signed", "2019", signed_by)
+    assert warnings(agreement([first, signed, act("ratified", "2020-05-09", by_whom)])) == []
+    # Accession needs no signature.
+    assert warnings(agreement([signed, act("acceded", "2020-05-09", by_whom)])) == []
+
+
+def test_acts_of_ages_apart_are_a_warning() -> None:
+    slip = [act("signed", "0202-01-01"), act("ratified", "2021", "BY")]
+    assert warnings(agreement(slip)) == [("centuries-apart", "acts[0]")]
+    assert warnings(agreement([act("signed", "2021", effective="0202")])) == [
+        ("centuries-apart", "acts[0]")
+    ]
+    old = [act("signed", "0999"), act("terminated", "1800")]
+    assert warnings(agreement(old)) == []
+    assert warnings(agreement([act("signed", "1000"), act("terminated", "1801")])) == []
+    assert warnings(agreement([act("signed", "[..1000]"), act("terminated", "1801")])) == []
+
+
+def test_an_act_of_somebody_who_is_not_listed_is_a_warning() -> None:
+    acts = [act("signed", "2020", "BY"), act("signed", "2020", "CN")]
+    of = agreement(acts, ("BY", "OM"))
+    assert [str(problem) for problem in warnings_of(of)] == [
+        'an-agreement: acts[1].party: warning: found "CN", expected one of the participants'
+    ]
+    for role in (Role.SIGNATORY, Role.DEPOSITARY, Role.ISSUER):
+        listed = (*of.participants, participant(role, "CN"))
+        assert warnings_of(attrs.evolve(of, participants=listed)) == []
+    other = Participant(role=Role.ATTENDEE, country="BY", on_behalf_of="CN")
+    assert warnings_of(attrs.evolve(of, participants=(*of.participants, other))) == []
+
+
+@pytest.mark.parametrize("status", ["held", "planned"])
+def test_an_act_of_somebody_who_is_not_listed_is_an_error_where_the_list_is_complete(
+    status: str,
+) -> None:
+    acts = [act("signed", "2020", "BY"), act("signed", "2020", "CN", status=status)]
+    with pytest.raises(DataError) as caught:
+        agreement(acts, ("BY", "OM"), complete=True)
+    (problem,) = caught.value.problems
+    assert (problem.path, problem.rule) == ("acts[1].party", "act-party-unlisted")
+    assert problem.hint == "the parties are said to be complete"
+    assert agreement(acts, ("BY", "OM", "CN"), complete=True).parties_complete
+
+
+def test_a_participant_that_cannot_be_read_makes_no_act_wrong() -> None:
+    plain = {
+        "kind": "agreement",
+        "id": "an-agreement",
+        "title": "An agreement",
+        "parties_complete": True,
+        "participants": [{"role": "party", "country": "Belarus"}],
+        "acts": [{"type": "signed", "party": "BY"}],
+    }
+    with pytest.raises(DataError) as caught:
+        structure(plain)
+    assert [problem.path for problem in caught.value.problems] == ["participants[0].country"]
+
+
 @pytest.mark.parametrize("effective", [None, "1899-10-01"])
 def test_effect_before_signature_is_a_warning(effective: str | None) -> None:
     entry = act(
@@ -1041,7 +1116,7 @@ def test_only_held_acts_are_warned_of() -> None:
 some_dates = st.none() | st.sampled_from(
     "2020 2021-03 2021-03-10 2021-XX-10 202X XXXX-03-10 XXXX-12-31 2021-03-10/2021-04 2021-03-10/ "
     "2022/.. ../2021-03-11 /2021 [2021-03-09..] [..2021-03] [2020..2021] 2021-03-10? 2021~ "
-    "1899-10-01 2023".split()
+    "1899-10-01 2023 0202 0999-12-31".split()
 ).map(edtf)
 some_acts = st.lists(
     st.builds(

@@ -1,7 +1,8 @@
 """The dated acts that make up an agreement, who did them, and which are in an odd order."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Final
 
 import attrs
@@ -93,6 +94,18 @@ CONSENTS: Final = frozenset(
 )
 
 
+# Acts of consent that confirm a signature.
+_AFTER_SIGNATURE: Final = (
+    ActType.RATIFIED,
+    ActType.ACCEPTED,
+    ActType.APPROVED,
+    ActType.FORMALLY_CONFIRMED,
+)
+# A year before the one beside a year after the other is more often a slip than a fact.
+_ANCIENT: Final = 1000
+_MODERN: Final = 1800
+
+
 def effect_of(act: Act) -> FuzzyDate | None:
     """Return when an act takes effect: on its `effective` date, else on its `date`.
 
@@ -116,7 +129,7 @@ def is_qualified(when: FuzzyDate) -> bool:
 
 
 def act_warnings(acts: Sequence[Act]) -> Iterator[tuple[int, str, str, str]]:
-    """Find acts in an odd order, such as real treaties nevertheless have.
+    """Find odd acts, such as real treaties nevertheless have.
 
     Args:
         acts: The recorded acts.
@@ -132,9 +145,9 @@ def act_warnings(acts: Sequence[Act]) -> Iterator[tuple[int, str, str, str]]:
     signatures: defaultdict[str | None, list[FuzzyDate | None]] = defaultdict(list)
     for _, act in held:
         if act.type in (ActType.SIGNED, ActType.DEFINITIVELY_SIGNED):
-            for party in {act.party, None}:  # None collects those of everybody
-                signatures[party].append(effect_of(act))
+            signatures[act.party].append(effect_of(act))
     last_signature = {party: _last_to_begin(dates) for party, dates in signatures.items()}
+    last_signature[None] = _last_to_begin(chain.from_iterable(signatures.values()))
     entries = [(n, act) for n, act in held if act.party is None and _is_entry_into_force(act)]
     last_entry = _last_to_begin(effect_of(act) for _, act in entries)
     # Where consents are recorded, entry into force of the whole binds those who gave one.
@@ -148,11 +161,19 @@ def act_warnings(acts: Sequence[Act]) -> Iterator[tuple[int, str, str, str]]:
     for number, _ in entries[1:]:
         found = "a second entry into force of the agreement as a whole"
         yield number, found, "at most one", "second-entry-into-force"
+    for number in _ages_apart(held):
+        found = f"an act before the year {_ANCIENT} beside others after {_MODERN}"
+        yield number, found, "dates closer together", "centuries-apart"
+    for number in _ratified_first(held, signatures):
+        expected = "a ratification on or after the signature"
+        yield number, "a ratification before the signature", expected, "ratified-first"
     for number, act in held:
-        if _is_entry_into_force(act) and _surely_before(act, last_signature.get(act.party)):
+        if _is_entry_into_force(act) and _surely_before(
+            effect_of(act), last_signature.get(act.party)
+        ):
             expected = "entry into force on or after the signature"
             yield number, "an entry into force before the signature", expected, "force-first"
-        if act.type is ActType.TERMINATED and _surely_before(act, last_entry):
+        if act.type is ActType.TERMINATED and _surely_before(effect_of(act), last_entry):
             expected = "termination on or after the entry into force"
             yield number, "a termination before the entry into force", expected, "end-first"
         if (
@@ -178,6 +199,42 @@ def _last_to_begin(dates: Iterable[FuzzyDate | None]) -> FuzzyDate | None:
     )
 
 
-def _surely_before(act: Act, when: FuzzyDate | None) -> bool:
-    effect = effect_of(act)
-    return effect is not None and when is not None and effect.before(when) is True
+def _first_to_begin(dates: Iterable[FuzzyDate | None]) -> FuzzyDate | None:
+    """Return the date that begins first, if that is certain: what is before it is before all."""
+    first: FuzzyDate | None = None
+    for when in dates:
+        if when is None or is_qualified(when) or when.earliest is None:
+            return None
+        if first is None or first.earliest is None or when.earliest < first.earliest:
+            first = when
+    return first
+
+
+def _ages_apart(held: Sequence[tuple[int, Act]]) -> Iterator[int]:
+    """Yield the numbers of ancient acts where others are modern."""
+    dates = [(n, when) for n, act in held for when in (act.date, act.effective) if when is not None]
+    ancient = {n: None for n, when in dates if when.latest and when.latest.year < _ANCIENT}
+    if ancient and any(when.earliest and when.earliest.year > _MODERN for _, when in dates):
+        yield from ancient
+
+
+def _ratified_first(
+    held: Sequence[tuple[int, Act]], signatures: Mapping[str | None, Sequence[FuzzyDate | None]]
+) -> Iterator[int]:
+    """Yield the numbers of ratifications before every signature by whoever ratified."""
+    ratifications = [(n, act) for n, act in held if act.type in _AFTER_SIGNATURE]
+    if not ratifications or not signatures:
+        return
+    first = {party: _first_to_begin(dates) for party, dates in signatures.items()}
+    first_of_all = _first_to_begin(chain.from_iterable(signatures.values()))
+    for number, act in ratifications:
+        done = act.effective if act.date is None else act.date
+        found = [first[party] for party in (act.party, None) if party in first]
+        if act.party is None:
+            found = [first_of_all]
+        if found and all(_surely_before(done, signature) for signature in found):
+            yield number
+
+
+def _surely_before(when: FuzzyDate | None, other: FuzzyDate | None) -> bool:
+    return when is not None and other is not None and when.before(other) is True

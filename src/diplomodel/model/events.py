@@ -11,7 +11,7 @@ from diplomodel.errors import AmbiguousName, Problem, Severity, UnknownName, nea
 from diplomodel.model.acts import Act, Sides, act_warnings
 from diplomodel.model.parties import Participant
 from diplomodel.model.provenance import Traced
-from diplomodel.model.record import Record
+from diplomodel.model.record import Partial, Record
 from diplomodel.model.shapes import (
     Between,
     CountryRef,
@@ -416,12 +416,27 @@ class Agreement(Event):
 
     @classmethod
     def rules(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
-        """Warn of acts in an odd order, such as real treaties nevertheless have."""
+        """Warn of odd acts, such as real treaties nevertheless have, and of unlisted parties."""
         yield from super().rules(values)
-        for number, found, expected, rule in act_warnings(values.get("acts", ())):
+        acts: tuple[Act, ...] = values.get("acts", ())
+        for number, found, expected, rule in act_warnings(acts):
             yield Problem(
                 found=found, expected=expected, rule=rule, severity=Severity.WARNING
             ).under("acts", number)
+        participants = values.get("participants")
+        if participants is None or any(isinstance(p, Partial) for p in participants):
+            return
+        listed = {n for p in participants for n in (p.country, p.organization, p.on_behalf_of)}
+        complete = values.get("parties_complete")
+        for number, act in enumerate(acts):
+            if act.party is not None and act.party not in listed:
+                yield Problem(
+                    found=shown(act.party),
+                    expected="one of the participants",
+                    rule="act-party-unlisted",
+                    hint="the parties are said to be complete" if complete else None,
+                    severity=Severity.ERROR if complete else Severity.WARNING,
+                ).under("acts", number, "party")
 
     def status_on(
         self, date: DateLike | None = None, *, party: str | None = None
