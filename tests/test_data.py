@@ -21,7 +21,7 @@ SNAPSHOT = Path(__file__).parent / "snapshots" / "data.txt"
 ARTICLES = ROOT.parent / "shared" / "articles"
 
 # What `*` may not cover: these need evidence of their own.
-NAMED = ("date", "status", "participants", "acts", "amount", "quantity")
+NAMED = ("date", "status", "participants", "parties_complete", "acts", "amount", "quantity")
 
 ds = dm.load()
 
@@ -206,6 +206,8 @@ def described(event: dm.Event) -> str:
         links.insert(0, f"part_of={event.part_of}")
     acts = [f"{act.type} {act.party or 'all'} {act.date}" for act in getattr(event, "acts", ())]
     known = {"date": event.basis("date"), "participants": event.basis("participants")}
+    if getattr(event, "parties_complete", False):
+        known["parties_complete"] = event.basis("parties_complete")
     lines = [
         f"{event.id}: {event.kind}, {event.date}, {event.status}",
         f"    {event.title}",
