@@ -78,7 +78,7 @@ DATES = """
     2024-XX-04 XXXX-07-04 2024-07-03/2024-07-04 2024-06/2024-08 2023/.. 2024-07/ ../2024-07-03
     /2024-07 2024-07-03?/2024-07-10 [2024-07-03..2024-07-05] [..2024-07-03] [2024-07-05..]
 """.split()
-ROLES = [Role.VISITOR, Role.HOST, Role.ATTENDEE, Role.SPEAKER, Role.PARTY]
+ROLES = [Role.VISITOR, Role.HOST, Role.ATTENDEE, Role.SPEAKER, Role.PARTY, Role.SUBJECT]
 LEVELS = [Level.HEAD_OF_STATE, Level.MINISTER, Level.UNSPECIFIED]
 TOPICS = [Topic.TRADE, Topic.CULTURE, Topic.ENERGY]
 STATUSES: list[EventStatus] = [EventStatus.HELD, EventStatus.PLANNED, EventStatus.PROPOSED]
@@ -246,6 +246,7 @@ _DRAWN: dict[str, Callable[[Random, Dataset], tuple[Any, Any]]] = {
     "organization": _named(ORGANIZATIONS),
     "role": _word(ROLES),
     "level": _word(LEVELS),
+    "about": _named({**COUNTRIES, **PEOPLE, **ORGANIZATIONS}),
     "destination": _named(COUNTRIES),
     "kind": _word(_KINDS),
     "type": _word([word for words in SORTS.values() for word in words]),

@@ -1,32 +1,98 @@
 """What `where` must answer, written from the table of keywords alone: slow, plain and naive.
 
-It shares nothing with the library but the records and the relations of dates. Names are resolved
-already: countries are codes, everything else is an id; every value is a list of alternatives.
+It shares nothing with the library but the records, the vocabularies and the relations of dates.
+Names are resolved already: countries are codes, everything else is an id; every value is a list
+of alternatives.
 """
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from diplomodel import Agreement, Event, Meeting, Statement, Summit, Visit
+from diplomodel import Agreement, Event, Meeting, Participant, Statement, Summit, Visit
+from diplomodel.vocabulary import (
+    AgreementStatus,
+    EventStatus,
+    InstrumentType,
+    MeetingFormat,
+    StatementForm,
+    SummitFormat,
+    VisitType,
+)
+
+KINDS = ("summit", "visit", "meeting", "agreement", "statement")
+
+# What only some kinds can have: the keywords, and the words of their types and statuses.
+_ONLY = {"destination": "visit", "speech_act": "statement", "instrument": "agreement"}
+_TYPES = {
+    "summit": [*SummitFormat],
+    "visit": [*VisitType],
+    "meeting": [*MeetingFormat],
+    "agreement": [*InstrumentType],
+    "statement": [*StatementForm],
+}
 
 
 def naive_where(
-    events: Sequence[Event], constraints: Mapping[str, list[Any]], certainty: str = "possible"
-) -> list[str]:
+    events: Sequence[Event],
+    constraints: Mapping[str, list[Any]],
+    certainty: str = "possible",
+    kinds: Collection[str] = KINDS,
+) -> list[str] | None:
     """Return the ids of the events that satisfy every constraint, in chronological order.
+
+    None stands for an error: no event of a collection of these kinds could ever answer.
 
     Args:
         events: All events of a data set, in any order.
         constraints: For each keyword its alternatives.
         certainty: `possible` or `certain`; it weighs for dates only.
+        kinds: The kinds of events that the collection may hold.
     """
-    found = [e for e in events if all(_checks(e, events, dict(constraints), certainty))]
+    found = [
+        e
+        for e in events
+        if e.kind in kinds and all(_checks(e, events, dict(constraints), certainty))
+    ]
     dated = [event for event in found if event.date is not None]
     undated = [event for event in found if event.date is None]
     dated.sort(key=lambda event: (event.date.sort_key, event.id) if event.date else ())
     undated.sort(key=lambda event: event.id)
     return [event.id for event in (*dated, *undated)]
+
+
+def is_impossible(constraints: Mapping[str, list[Any]], kinds: Collection[str] = KINDS) -> bool:
+    """Return whether no event of these kinds could ever satisfy the constraints.
+
+    The kinds asked for come first: each must be one of the collection's, and they take its place.
+    Then there must be a kind that can have some value of every keyword; and of no keyword may
+    there be a value that none of those kinds can have.
+    """
+    rest = {name: values for name, values in constraints.items() if name != "kind"}
+    asked = [str(kind) for kind in constraints.get("kind", kinds)]
+    if any(kind not in kinds for kind in asked):
+        return True
+    able = [
+        kind
+        for kind in asked
+        if all(any(_can_have(kind, name, v) for v in values) for name, values in rest.items())
+    ]
+    return not able or any(
+        not any(_can_have(kind, name, value) for kind in able)
+        for name, values in rest.items()
+        for value in values
+    )
+
+
+def _can_have(kind: str, keyword: str, value: Any) -> bool:
+    if keyword in _ONLY:
+        return _ONLY[keyword] == kind
+    if keyword == "type":
+        return any(str(value) == word.value for word in _TYPES[kind])
+    if keyword == "status":
+        words = [*AgreementStatus] if kind == "agreement" else [*EventStatus]
+        return any(str(value) == word.value for word in words)
+    return True
 
 
 def _checks(
@@ -45,6 +111,11 @@ def _checks(
             )
         )
     plain: dict[str, Callable[[], bool]] = {
+        "about": lambda: any(
+            {subject.country, subject.person, subject.organization} & set(words["about"])
+            for subject in event.participants
+            if subject.role.value == "subject"
+        ),
         "destination": lambda: bool(_destinations(event, events) & set(words["destination"])),
         "kind": lambda: event.kind in words["kind"],
         "type": lambda: _sort(event) in words["type"],
@@ -72,32 +143,36 @@ def _checks(
 def _participates(event: Event, words: dict[str, list[str]]) -> bool:
     """Whether one and the same participant satisfies all that is asked of participants."""
     asked = [n for n in ("country", "person", "organization", "role", "level") if n in words]
-    for participant in event.participants:
-        satisfied = True
-        for name in asked:
-            if name == "country":
-                own = {participant.country, participant.on_behalf_of}
-            elif name == "person":
-                own = {participant.person}
-            elif name == "organization":
-                own = {participant.organization}
-            elif name == "role":
-                own = {participant.role.value}
-            else:
-                own = {participant.level.value}
-            satisfied = satisfied and bool(own & set(words[name]))
-        if satisfied:
-            return True
-    if asked == ["country"]:
-        beside: set[str | None] = set()
-        if isinstance(event, Visit):
-            beside |= set(event.destinations)
-        if isinstance(event, Agreement):
-            beside |= {act.party for act in event.acts}
-        return bool(beside & set(words["country"]))
-    if asked == ["organization"]:
-        return isinstance(event, Summit) and event.organization in words["organization"]
-    return False
+    if any(
+        all(_is(participant, name, words[name]) for name in asked)
+        for participant in event.participants
+        # Whoever is only spoken about does not take part, unless the role asks for it.
+        if participant.role.value != "subject" or "subject" in words.get("role", [])
+    ):
+        return True
+    if asked not in (["country"], ["organization"]):
+        return False
+    # Asked for alone, also who is there without being a participant, or is acted for.
+    beside: set[str | None] = set()
+    if isinstance(event, Visit):
+        beside |= set(event.destinations)
+    if isinstance(event, Agreement):
+        beside |= {act.party for act in event.acts}
+    if isinstance(event, Summit):
+        beside |= {event.organization}
+    beside |= {p.on_behalf_of for p in event.participants if p.role.value != "subject"}
+    return bool(beside & set(words[asked[0]]))
+
+
+def _is(participant: Participant, name: str, wanted: list[str]) -> bool:
+    own: dict[str, set[str | None]] = {
+        "country": {participant.country, participant.on_behalf_of},
+        "person": {participant.person},
+        "organization": {participant.organization},
+        "role": {participant.role.value},
+        "level": {participant.level.value},
+    }
+    return bool(own[name] & set(wanted))
 
 
 def _destinations(event: Event, events: Sequence[Event]) -> set[str]:

@@ -224,6 +224,7 @@ def test_every_relation_has_words_for_both_sides(kind: str, run: Run, tmp_path: 
         (["--person", "Lys", "--role", "visitor"], 1),
         (["--organization", "The Garden"], 2),
         (["--level", "head_of_state"], 1),
+        (["--about", "The Garden"], 0),
         (["--type", "talks"], 1),
         (["--topic", "trade"], 1),
         (["--tag", "none-such"], 0),
@@ -281,6 +282,32 @@ def test_csv_is_flat_and_turns_no_date_into_a_day(small: Path, run: Run) -> None
     assert rows["orchard-pact"]["status"] == "signed"
     assert rows["orchard-pact"]["type"] == "treaty"
     assert rows["talks-some-day"]["date"] == ""
+
+
+def test_csv_tells_who_takes_part_from_who_is_spoken_about(run: Run) -> None:
+    _, out, _ = run("list", "--role", "subject", "--csv")
+    ds = dm.load()
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert len(rows) == len(ds.events.where(role="subject")) > 10
+    for row in rows:
+        event = ds.events[row["id"]]
+        assert row["about"].split(";") == list(event.about)
+        assert row["countries"] == ";".join(event.countries)
+    assert any({*row["about"].split(";")} - {*row["people"].split(";")} for row in rows)
+
+
+@pytest.mark.parametrize("key", ["UA", "DZ", "collective-west", "vladimir-putin"])
+def test_an_entry_lists_apart_where_the_record_is_spoken_about(key: str, run: Run) -> None:
+    ds = dm.load()
+    kind = ds[key].kind
+    _, out, _ = run("show", key)
+    for heading, events in (
+        ("Events", ds.events.where(**{kind: key})),
+        ("Spoken about", ds.events.where(about=key)),
+    ):
+        assert (f"\n{heading} ({len(events)})\n" in out) == (len(events) > 0)
+        assert all(event.id in out for event in events)
+    assert "Spoken about" in out
 
 
 def test_the_data_can_be_named_before_or_after_the_command(small: Path, run: Run) -> None:

@@ -27,7 +27,7 @@ from diplomodel import (
     Visit,
     edtf,
 )
-from diplomodel.vocabulary import ActType, EventStatus, Topic
+from diplomodel.vocabulary import ActType, EventStatus, Role, Topic
 from random_data import random_dataset
 
 SCO = Organization(id="sco", name="SCO")
@@ -70,6 +70,61 @@ ORDER = ["visit", "summit", "talks", "trip", "treaty", "zz-undated"]
 
 def ids(events: Sequence[Event]) -> list[str]:
     return [event.id for event in events]
+
+
+# Who takes part
+
+
+def test_who_takes_part_is_everybody_but_those_who_are_only_spoken_about() -> None:
+    words = Statement(
+        id="words",
+        title="Words",
+        participants=(
+            Participant(role=Role.SUBJECT, person="b", country="RU", organization="un"),
+            Participant(role=Role.SPEAKER, person="a", country="BY", on_behalf_of="sco"),
+            Participant(role=Role.MEDIATOR, organization="eu", on_behalf_of="CN"),
+            Participant(role=Role.SUBJECT, country="BY", person="a", on_behalf_of="OM"),
+            Participant(role=Role.SUBJECT, organization="un", name="Somebody"),
+        ),
+    )
+    assert words.people == ("a",)
+    assert words.countries == ("BY", "CN")
+    assert words.organizations == ("sco", "eu")
+    # As they are listed; whom they would stand in for is not spoken about.
+    assert words.about == ("b", "un", "RU", "a", "BY")
+
+
+def test_conveners_destinations_and_act_parties_take_part() -> None:
+    subject = Participant(role=Role.SUBJECT, country="CN", organization="un")
+    summit = Summit(id="s", title="S", organization="sco", participants=(subject,))
+    assert (summit.countries, summit.organizations, summit.about) == ((), ("sco",), ("un", "CN"))
+    visit = Visit(id="v", title="V", destinations=("OM", "CN"), participants=(subject,))
+    assert (visit.countries, visit.organizations) == (("OM", "CN"), ())
+    acts = tuple(Act(type=ActType.SIGNED, party=party) for party in ("eu", "KZ", None, "eu"))
+    treaty = Agreement(id="t", title="T", acts=acts, participants=(subject,))
+    assert (treaty.countries, treaty.organizations, treaty.about) == (
+        ("KZ",),
+        ("eu",),
+        ("un", "CN"),
+    )
+
+
+@settings(max_examples=50)
+@given(seed=st.integers(0, 2**32))
+def test_whoever_is_counted_is_found_by_the_keyword_of_that_name(seed: int) -> None:
+    ds = random_dataset(Random(seed), 15)
+    asked: dict[str, Any] = {
+        "country": lambda event: event.countries,
+        "person": lambda event: event.people,
+        "organization": lambda event: event.organizations,
+        "about": lambda event: event.about,
+    }
+    for keyword, values in asked.items():
+        for key in {key for event in ds.events for key in values(event)}:
+            found = ds.events.where(**{keyword: key})
+            assert ids(found) == [event.id for event in ds.events if key in values(event)]
+            if keyword != "about":
+                assert ds.events.group_by(keyword)[key] == found  # type: ignore[call-overload]
 
 
 # As a sequence

@@ -320,6 +320,7 @@ class Dataset:
         organization: OneOrMore | Absent = ...,
         role: Role | OneOrMore | Absent = ...,
         level: Level | OneOrMore | Absent = ...,
+        about: OneOrMore | Absent = ...,
         destination: OneOrMore | Absent = ...,
         type: OneOrMore | Absent = ...,
         topic: Topic | OneOrMore | Absent = ...,
@@ -362,6 +363,7 @@ class Dataset:
             organization=organization,
             role=role,
             level=level,
+            about=about,
             destination=destination,
             type=type,
             topic=topic,
@@ -516,7 +518,7 @@ class Dataset:
             (9, 10)
         """
         found = self._index.registry("organization")[
-            self._index.resolve("organization", organization)
+            self._index.resolve(("organization",), organization)
         ]
         wanted = word_of("status", status, MembershipStatus)
         certain = word_of("certainty", certainty, Certainty) is Certainty.CERTAIN

@@ -175,6 +175,7 @@ class Events(Sequence[E_co], Generic[E_co]):
         organization: OneOrMore | Absent = ...,
         role: Role | OneOrMore | Absent = ...,
         level: Level | OneOrMore | Absent = ...,
+        about: OneOrMore | Absent = ...,
         destination: OneOrMore | Absent = ...,
         type: OneOrMore | Absent = ...,
         topic: Topic | OneOrMore | Absent = ...,
@@ -205,10 +206,12 @@ class Events(Sequence[E_co], Generic[E_co]):
                 four, also a destination of a visit or a party to an act.
             person: A person who takes part.
             organization: An organization that takes part; if it is given without the other four,
-                also the convener of a summit.
+                also one that is acted for, the convener of a summit or a party to an act.
             role: The role of a participant.
             level: The rank of a participant. A single participant must satisfy all of `country`,
-                `person`, `organization`, `role` and `level` that are given.
+                `person`, `organization`, `role` and `level` that are given. Whoever is only spoken
+                about does not take part, unless `role="subject"` asks for it.
+            about: A country, person or organization that is spoken about without being present.
             destination: A country that the visit, or a part of it, goes to.
             type: The kind's own type: a visit's type, a meeting's or summit's format, an
                 agreement's instrument, a statement's form.
@@ -256,6 +259,7 @@ class Events(Sequence[E_co], Generic[E_co]):
             organization=organization,
             role=role,
             level=level,
+            about=about,
             destination=destination,
             type=type,
             topic=topic,

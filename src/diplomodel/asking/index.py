@@ -19,6 +19,11 @@ from diplomodel.vocabulary import RelationType
 __all__ = ["Index"]
 
 
+def _listed(sorts: Sequence[str]) -> str:
+    """Return sorts in words: `country, person or organization`."""
+    return " or ".join(filter(None, (", ".join(sorts[:-1]), sorts[-1])))
+
+
 class Index:
     """Looks up the records of one data set, for the data set itself and for its events.
 
@@ -85,11 +90,12 @@ class Index:
         """Return the registry of a sort, with the records of known data sets; or the countries."""
         return countries() if sort == "country" else self._registries[sort]
 
-    def resolve(self, sort: str, name: object) -> str:
+    def resolve(self, sorts: Sequence[str], name: object) -> str:
         """Return the id or code that a name stands for.
 
         Args:
-            sort: `country`, `person`, `organization`, `place`, `source`, or `event` (by id only).
+            sorts: What it may stand for: `country`, `person`, `organization`, `place`, `source`;
+                or `event` alone (by id only).
             name: A code, an id, any known name, or the record itself.
 
         Raises:
@@ -98,39 +104,85 @@ class Index:
         """
         if isinstance(name, Entry | Country):
             name = name.id
-        if sort == "event":
+        if sorts[0] == "event":
             return self.event(name).id
-        try:
-            # resolve() itself refuses what is not text.
-            found = self.registry(sort).resolve(cast("str", name))
-        except AmbiguousName:
-            raise
-        except UnknownName as error:
-            raise self._elsewhere(sort, name) or error from None
-        return str(found.id)
+        found: list[tuple[str, str]] = []
+        errors: list[UnknownName] = []
+        for sort in sorts:
+            try:
+                # resolve() itself refuses what is not text.
+                key = str(self.registry(sort).resolve(cast("str", name)).id)
+            except UnknownName as error:
+                errors.append(error)
+                ambiguous = isinstance(error, AmbiguousName)
+                found += [(sort, key) for key in error.choices if ambiguous]
+            else:
+                if key == name:  # ids and codes are nobody else's
+                    return key
+                found.append((sort, key))
+        if not found:
+            raise self._elsewhere(sorts, name) or self._nowhere(sorts, name, errors) from None
+        if len(found) > 1:
+            raise self._ambiguous(sorts, name, found, errors) from None
+        return found[0][1]
 
-    def _elsewhere(self, sort: str, name: object) -> UnknownName | None:
+    def _ambiguous(
+        self,
+        sorts: Sequence[str],
+        name: object,
+        found: Sequence[tuple[str, str]],
+        errors: Sequence[UnknownName],
+    ) -> UnknownName:
+        if len(sorts) == 1:
+            return errors[0]
+        listed = [f"{self._named(sort, key)}, {with_article(sort)}" for sort, key in found]
+        return AmbiguousName(
+            f"{shown(name)} may be {', or '.join(listed)}; say which by its id or code",
+            name=str(name),
+            choices=[key for _, key in found],
+        )
+
+    def _elsewhere(self, sorts: Sequence[str], name: object) -> UnknownName | None:
         """Return an error that says what a name stands for if that is of another sort."""
         for other in ("organization", "country", "person", "place"):
-            if other == sort or not isinstance(name, str):
+            if other in sorts or not isinstance(name, str):
                 continue
             try:
-                found: Any = self.registry(other).resolve(name)
+                key = str(self.registry(other).resolve(name).id)
             except UnknownName:
                 continue
-            key = found.id
             return UnknownName(
-                f"{shown(name)} is {with_article(other)}, {found.name} ({key}), "
-                f"not {with_article(sort)}; ask with {other}={key!r}",
+                f"{shown(name)} is {with_article(other)}, {self._named(other, key)}, "
+                f"not {with_article(_listed(sorts))}; ask with {other}={key!r}",
                 name=name,
                 choices=(key,),
             )
         return None
 
+    def _nowhere(
+        self, sorts: Sequence[str], name: object, errors: Sequence[UnknownName]
+    ) -> UnknownName:
+        if len(sorts) == 1:
+            return errors[0]
+        near = [(s, key) for s, e in zip(sorts, errors, strict=True) for key in e.choices]
+        return UnknownName(
+            f"no {_listed(sorts)} is known as {shown(name)}",
+            name=str(name),
+            choices=[key for _, key in near],
+            meant=[self._named(sort, key) for sort, key in near],
+        )
+
+    def _named(self, sort: str, key: str) -> str:
+        return f"{self.registry(sort)[key].name} ({key})"
+
     # By kind, part and relation
 
     def kinds(self) -> Iterable[builtins.type[Event]]:
         """Return the classes of the events, each once."""
+        return self._kinds
+
+    @cached_property
+    def _kinds(self) -> tuple[builtins.type[Event], ...]:
         return tuple(dict.fromkeys(map(builtins.type, self._events)))
 
     @cached_property

@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import EllipsisType
 from typing import Annotated, Any, ParamSpec, Protocol, TypeAlias, TypeVar
 
@@ -10,8 +10,9 @@ import attrs
 
 from diplomodel.dates import DateLike, FuzzyDate
 from diplomodel.errors import Problem, nearest, shown, suggest
-from diplomodel.model.events import Agreement, Event, Statement, Summit, Visit
+from diplomodel.model.events import Agreement, Event, Statement, Visit
 from diplomodel.model.kinds import EVENTS
+from diplomodel.model.parties import Participant
 from diplomodel.model.record import Checked, fields_of
 from diplomodel.model.shapes import (
     CountryRef,
@@ -23,6 +24,7 @@ from diplomodel.model.shapes import (
     PlaceRef,
     SourceRef,
     When,
+    WhoRef,
     Word,
 )
 from diplomodel.reference.names import fold
@@ -71,8 +73,8 @@ Wholes: TypeAlias = Event | str | Iterable[Event | str] | None
 class Home(Protocol):
     """What questions need from the data set that the events belong to."""
 
-    def resolve(self, sort: str, name: object) -> str:
-        """Return the id or code that a name stands for, or raise UnknownName."""
+    def resolve(self, sorts: Sequence[str], name: object) -> str:
+        """Return the id or code that a name of one of the sorts stands for, or raise an error."""
         ...
 
     def kinds(self) -> Iterable[type[Event]]:
@@ -94,10 +96,18 @@ class Home(Protocol):
 
 @attrs.frozen
 class Context:
-    """What a test may need besides the values: the data set, and whether dates must be certain."""
+    """What a test may need besides the values.
+
+    Attributes:
+        home: The data set.
+        certain: Whether dates must match whatever their unknown parts are.
+        subjects: Whether participants in role `subject` count: they are only spoken about, so they
+            do not unless that role is asked for.
+    """
 
     home: Home
     certain: bool
+    subjects: bool
 
 
 # Whether an event, a participant or a piece of evidence has one of the values asked for.
@@ -116,7 +126,7 @@ class Keyword:
         test: How an event, or a part of it, is tested.
         one_of: Where the parts are of which one and the same passes the tests of all keywords with
             this `one_of`: `participants` or `evidence`. Empty: the event itself is tested.
-        alone: A test of the event, which counts as well when no other keyword with the same
+        alone: The test of the event that takes their place when no other keyword with the same
             `one_of` is given.
         of: The class of the events that can have it.
         words: Returns the words that it takes, where the annotation does not say.
@@ -155,6 +165,16 @@ def _has(values: Callable[[Any], Iterable[object]]) -> Test:
     return lambda part, wanted, _: not wanted.isdisjoint(values(part))
 
 
+def _takes_part_with(values: Callable[[Participant], Iterable[object]]) -> Test:
+    """Return the test whether a participant who takes part has one of the values asked for."""
+
+    def test(participant: Participant, wanted: frozenset[Any], context: Context) -> bool:
+        counts = context.subjects or participant.role is not Role.SUBJECT
+        return counts and not wanted.isdisjoint(values(participant))
+
+    return test
+
+
 def own_type(event: Event) -> str | None:
     """Return the word for an event's own type: a visit's type, a meeting's format, and so on.
 
@@ -177,16 +197,6 @@ def _types(home: Home) -> Iterator[str]:
                 yield from field.shape.words
     # The own type of a user's kind may be free text: what occurs can be asked for.
     yield from home.own_types()
-
-
-def _destinations_and_parties(event: Event) -> Iterable[str | None]:
-    if isinstance(event, Visit):
-        return event.destinations
-    return [act.party for act in event.acts] if isinstance(event, Agreement) else ()
-
-
-def _convener(event: Event) -> Iterable[str | None]:
-    return (event.organization,) if isinstance(event, Summit) else ()
 
 
 def _goes_to(visit: Visit, wanted: frozenset[str], context: Context) -> bool:
@@ -256,22 +266,22 @@ class Clause(Checked):
     )
     country: tuple[CountryRef, ...] | None = _keyword(
         help="a country that takes part, is acted for, visited or a party",
-        test=_has(lambda participant: (participant.country, participant.on_behalf_of)),
+        test=_takes_part_with(lambda participant: (participant.country, participant.on_behalf_of)),
         one_of="participants",
-        alone=_has(_destinations_and_parties),
+        alone=_has(lambda event: event.countries),
         synonyms=("nation", "state"),
     )
     person: tuple[PersonRef, ...] | None = _keyword(
         help="a person who takes part",
-        test=_has(lambda participant: (participant.person,)),
+        test=_takes_part_with(lambda participant: (participant.person,)),
         one_of="participants",
         synonyms=("people", "who", "name"),
     )
     organization: tuple[OrganizationRef, ...] | None = _keyword(
-        help="an organization that takes part or convenes",
-        test=_has(lambda participant: (participant.organization,)),
+        help="an organization that takes part, is acted for, convenes or is a party",
+        test=_takes_part_with(lambda participant: (participant.organization,)),
         one_of="participants",
-        alone=_has(_convener),
+        alone=_has(lambda event: event.organizations),
         synonyms=("org",),
     )
     role: tuple[Role, ...] | None = _keyword(
@@ -281,9 +291,14 @@ class Clause(Checked):
     )
     level: tuple[Level, ...] | None = _keyword(
         help="the rank of who takes part: head_of_state, ...",
-        test=_has(lambda participant: (participant.level,)),
+        test=_takes_part_with(lambda participant: (participant.level,)),
         one_of="participants",
         synonyms=("rank",),
+    )
+    about: tuple[WhoRef, ...] | None = _keyword(
+        help="a country, person or organization that is spoken about",
+        test=_has(lambda event: event.about),
+        synonyms=("subject", "mentions"),
     )
     destination: tuple[CountryRef, ...] | None = _keyword(
         help="a country that the visit goes to",

@@ -14,7 +14,7 @@ from diplomodel.model.events import Event
 from diplomodel.model.plain import Reader, plain_fields
 from diplomodel.model.record import Field, Record, fields_of
 from diplomodel.model.shapes import Flag, Many, Text, When, Word
-from diplomodel.vocabulary import Certainty
+from diplomodel.vocabulary import Certainty, Role
 
 __all__ = ["Query", "build_query", "tests_of", "word_of"]
 
@@ -138,7 +138,7 @@ def _resolve_item(home: Home, keyword: str, shape: Any, item: object) -> Any:
         if isinstance(shape, Text) and shape.refers:
             if not isinstance(item, str | Record):
                 raise _misused("", shown(item), "a name, a code or an id", "wrong-type")
-            return home.resolve(shape.refers[0], item)
+            return home.resolve(shape.refers, item)
         if isinstance(shape, Word):
             if not isinstance(item, str):
                 raise DataError([shape.unknown(item)])
@@ -217,7 +217,11 @@ def tests_of(query: Query, home: Home) -> list[Callable[[Event], bool]]:
 
 
 def _tests(clause: Clause, home: Home) -> Iterator[Callable[[Event], bool]]:
-    context = Context(home, certain=clause.certainty is Certainty.CERTAIN)
+    context = Context(
+        home,
+        certain=clause.certainty is Certainty.CERTAIN,
+        subjects=Role.SUBJECT in (clause.role or ()),
+    )
     together: dict[str, list[tuple[Keyword, frozenset[Any]]]] = {}
     for keyword, row in KEYWORDS.items():
         value = getattr(clause, keyword)
@@ -232,11 +236,12 @@ def _test(rows: list[tuple[Keyword, frozenset[Any]]], context: Context) -> Calla
     first, values = rows[0]
     if not first.one_of:
         return lambda event: isinstance(event, first.of) and first.test(event, values, context)
+    alone = first.alone if len(rows) == 1 else None
+    if alone is not None:
+        return lambda event: alone(event, values, context)
 
     def one_satisfies_all(event: Event) -> bool:
         parts = getattr(event, first.one_of)
-        if any(all(row.test(part, wanted, context) for row, wanted in rows) for part in parts):
-            return True
-        return len(rows) == 1 and first.alone is not None and first.alone(event, values, context)
+        return any(all(row.test(part, wanted, context) for row, wanted in rows) for part in parts)
 
     return one_satisfies_all

@@ -207,22 +207,40 @@ class Event(Traced):
 
     @property
     def people(self) -> tuple[str, ...]:
-        """The ids of the people who take part, each once and in order."""
-        return _once(p.person for p in self.participants)
+        """The ids of the people who take part, each once and in order.
+
+        Here and below, whoever is only spoken about (in role `subject`) does not take part.
+        """
+        return _once(p.person for p in self._taking_part())
 
     @property
     def organizations(self) -> tuple[str, ...]:
-        """The ids of the organizations that take part or are acted for, each once, in order."""
+        """The ids of the organizations that take part or are acted for, each once, in order.
+
+        So do the convener of a summit and the parties to the acts of an agreement.
+        """
         return _once(r for r in self._involved() if not _is_country(r))
 
     @property
     def countries(self) -> tuple[str, ...]:
-        """The codes of the countries that take part or are acted for, each once, in order."""
+        """The codes of the countries that take part or are acted for, each once, in order.
+
+        So do the destinations of a visit and the parties to the acts of an agreement.
+        """
         return _once(r for r in self._involved() if _is_country(r))
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """The ids and codes of those spoken about without being present, each once, in order."""
+        subjects = (p for p in self.participants if p.role is Role.SUBJECT)
+        return _once(r for p in subjects for r in (p.person, p.organization, p.country))
+
+    def _taking_part(self) -> Iterator[Participant]:
+        return (p for p in self.participants if p.role is not Role.SUBJECT)
 
     def _involved(self) -> Iterator[str | None]:
         """Walk the countries and organizations that the event involves."""
-        for participant in self.participants:
+        for participant in self._taking_part():
             yield participant.country
             yield participant.organization
             yield participant.on_behalf_of

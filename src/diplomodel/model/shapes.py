@@ -137,6 +137,11 @@ _PARTY = Format(
     "a country code such as OM, or the id of an organization such as sco",
     re.compile(f"{_COUNTRY}|{_KEBAB}"),
 )
+_WHO = Format(
+    "who",
+    "a country code such as OM, or the id of a person or an organization such as sco",
+    _PARTY.pattern,
+)
 
 Id: TypeAlias = Annotated[str, _ID]
 CountryCode: TypeAlias = Annotated[str, _CODE]
@@ -147,6 +152,7 @@ PlaceRef: TypeAlias = Annotated[str, _ID, Refers(("place",))]
 SourceRef: TypeAlias = Annotated[str, _ID, Refers(("source",))]
 EventRef: TypeAlias = Annotated[str, _ID, Refers(("event",))]
 PartyRef: TypeAlias = Annotated[str, _PARTY, Refers(("country", "organization"))]
+WhoRef: TypeAlias = Annotated[str, _WHO, Refers(("country", "person", "organization"))]
 Alpha3: TypeAlias = Annotated[
     str, Format("alpha3", "three capital letters (ISO 3166-1 alpha-3)", re.compile("[A-Z]{3}"))
 ]

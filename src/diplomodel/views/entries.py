@@ -303,7 +303,9 @@ def _memberships(page: Page, ds: Dataset, key: str) -> None:
 
 def _events_of(page: Page, ds: Dataset, record: Any) -> None:
     keyword: dict[str, Any] = {record.kind: key_of(record)}
-    events = ds.events.where(**keyword)
+    lists = {"Events": ds.events.where(**keyword)}
+    if isinstance(record, Country | Organization | Person):
+        lists["Spoken about"] = ds.events.where(about=key_of(record))
     if isinstance(record, Source):
         others = [
             r
@@ -313,9 +315,10 @@ def _events_of(page: Page, ds: Dataset, record: Any) -> None:
             and any(e.source == record.id for e in _all_evidence(r))
         ]
         _section(page, "Cited for", [label_of(other) for other in others])
-    if len(events):
-        page.heading(f"Events ({len(events)})")
-        write_events(page, events, indent=_SECTION_INDENT)
+    for heading, events in lists.items():
+        if events:
+            page.heading(f"{heading} ({len(events)})")
+            write_events(page, events, indent=_SECTION_INDENT)
 
 
 def _all_evidence(record: Traced) -> Iterable[Any]:

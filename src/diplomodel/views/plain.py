@@ -22,7 +22,7 @@ __all__ = ["csv_lines", "json_lines", "plain_difference"]
 
 _COLUMNS = (
     "id kind type date earliest latest status title part_of countries people organizations "
-    "places topics tags sources summary"
+    "places about topics tags sources summary"
 ).split()
 
 
