@@ -49,6 +49,8 @@ def naive_where(
         certainty: `possible` or `certain`; it weighs for dates only.
         kinds: The kinds of events that the collection may hold.
     """
+    if is_impossible([constraints], kinds):
+        return None
     found = [
         e
         for e in events
@@ -61,25 +63,28 @@ def naive_where(
     return [event.id for event in (*dated, *undated)]
 
 
-def is_impossible(constraints: Mapping[str, list[Any]], kinds: Collection[str] = KINDS) -> bool:
-    """Return whether no event of these kinds could ever satisfy the constraints.
+def is_impossible(
+    clauses: Sequence[Mapping[str, list[Any]]], kinds: Collection[str] = KINDS
+) -> bool:
+    """Return whether no event of these kinds could ever satisfy the constraints of all clauses.
 
     The kinds asked for come first: each must be one of the collection's, and they take its place.
     Then there must be a kind that can have some value of every keyword; and of no keyword may
     there be a value that none of those kinds can have.
     """
-    rest = {name: values for name, values in constraints.items() if name != "kind"}
-    asked = [str(kind) for kind in constraints.get("kind", kinds)]
-    if any(kind not in kinds for kind in asked):
+    asked = [[str(kind) for kind in clause["kind"]] for clause in clauses if "kind" in clause]
+    if any(kind not in kinds for several in asked for kind in several):
         return True
+    rest = [(k, values) for clause in clauses for k, values in clause.items() if k != "kind"]
     able = [
         kind
-        for kind in asked
-        if all(any(_can_have(kind, name, v) for v in values) for name, values in rest.items())
+        for kind in kinds
+        if all(kind in several for several in asked)
+        and all(any(_can_have(kind, name, value) for value in values) for name, values in rest)
     ]
     return not able or any(
         not any(_can_have(kind, name, value) for kind in able)
-        for name, values in rest.items()
+        for name, values in rest
         for value in values
     )
 

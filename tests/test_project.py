@@ -49,7 +49,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "integrity",
     ),
     "reference": ("names", "countries", "organizations"),
-    "asking": ("keywords", "query", "events", "index", "itineraries"),
+    "asking": ("keywords", "query", "classes", "events", "index", "itineraries"),
     "changes": ("comparing", "merging"),
     "dataset": (),
     "files": (

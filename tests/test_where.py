@@ -604,6 +604,7 @@ def test_where_equals_a_naive_filter_on_2000_random_questions() -> None:
     assert found.total() == 2000
     # A test in which nothing is ever found would hold of anything.
     assert found["some"] > 800
+    assert found["impossible"] > 100
     assert all(asked[keyword] >= 50 for keyword in KEYWORDS), asked
     assert asked["certainty"] >= 50
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import attrs
 
+from diplomodel.asking.classes import refuse_impossible
 from diplomodel.asking.events import Events, chronology
 from diplomodel.asking.index import Index
 from diplomodel.asking.itineraries import Leg, itinerary_of, occasion_of
@@ -346,8 +347,8 @@ class Dataset:
         Raises:
             UnknownName: A name or word is not known.
             AmbiguousName: A name may stand for several records.
-            DataError: A value is empty, None or not a date, or `certainty` is given without a
-                date keyword.
+            DataError: A value is empty, None or not a date, `certainty` is given without a date
+                keyword, or no event could ever match.
             TypeError: There is no such keyword.
 
         Example:
@@ -355,8 +356,9 @@ class Dataset:
             >>> dm.load().query(person="Xi").to_dict()
             {'clauses': [{'person': ['xi-jinping']}]}
         """
-        return build_query(
+        query = build_query(
             self._index,
+            Event,
             kind=kind,
             country=country,
             person=person,
@@ -382,6 +384,8 @@ class Dataset:
             text=text,
             certainty=certainty,
         )
+        refuse_impossible(query, self._index, Event)
+        return query
 
     def parts(self, whole: Event | str) -> Events[Event]:
         """Return the direct parts of an event: the legs of a trip, the points of a speech.

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, Literal, TypeAlias, TypeVar, overload
 
+from diplomodel.asking.classes import refuse_impossible
 from diplomodel.asking.keywords import (
     Absent,
     Dates,
@@ -56,17 +57,19 @@ class Events(Sequence[E_co], Generic[E_co]):
         ['lukashenko-kazakhstan-visit-2024']
     """
 
-    __slots__ = ("_home", "_known_places", "_records")
+    __slots__ = ("_home", "_known_places", "_of", "_records")
 
-    def __init__(self, records: Iterable[E_co], home: Home) -> None:
+    def __init__(self, records: Iterable[E_co], home: Home, of: type[Event] = Event) -> None:
         """Keep the records in the order given.
 
         Args:
             records: The records.
             home: The data set that they belong to.
+            of: The class of the events that the collection may hold: it decides what can be asked.
         """
         self._records = tuple(records)
         self._home = home
+        self._of = of
         self._known_places: dict[str, int] | None = None
 
     @property
@@ -103,7 +106,7 @@ class Events(Sequence[E_co], Generic[E_co]):
             'in_force'
         """
         if isinstance(index, slice):
-            return Events(self._records[index], self._home)
+            return self._with(self._records[index])
         if isinstance(index, str):
             if index in self._places:
                 return self._records[self._places[index]]
@@ -136,26 +139,34 @@ class Events(Sequence[E_co], Generic[E_co]):
         more = ", …" if count > 3 else ""
         return f"<{count} event{'' if count == 1 else 's'}{': ' if count else ''}{listed}{more}>"
 
+    def _with(self, records: Iterable[Any]) -> "Events[E_co]":
+        """Return other events of the same data set and class."""
+        return Events(records, self._home, self._of)
+
     # As a set
 
     def __or__(self, other: "Events[F]") -> "Events[E_co | F]":
-        """Return the events of either, in the data set's order."""
+        """Return the events of either, in the data set's order.
+
+        Of different classes, both are a collection of events of any kind.
+        """
         self._check_same_home(other, "|")
         mine: list[Any] = [*self._records]
         mine += [r for r in other if r.id not in self._places]
-        return Events(sorted(mine, key=chronology), self._home)
+        of = self._of if self._of is other._of else Event
+        return Events(sorted(mine, key=chronology), self._home, of)
 
     def __and__(self, other: "Events[Event]") -> "Events[E_co]":
         """Return the events of both, in the data set's order."""
         self._check_same_home(other, "&")
         both = (record for record in self if record.id in other._places)
-        return Events(sorted(both, key=chronology), self._home)
+        return self._with(sorted(both, key=chronology))
 
     def __sub__(self, other: "Events[Event]") -> "Events[E_co]":
         """Return the events that are not in the other, in the data set's order."""
         self._check_same_home(other, "-")
         rest = (record for record in self if record.id not in other._places)
-        return Events(sorted(rest, key=chronology), self._home)
+        return self._with(sorted(rest, key=chronology))
 
     def _check_same_home(self, other: object, sign: str) -> None:
         if not isinstance(other, Events):
@@ -241,8 +252,9 @@ class Events(Sequence[E_co], Generic[E_co]):
         Raises:
             UnknownName: A name or word is not known.
             AmbiguousName: A name may stand for several records.
-            DataError: A value is empty, None or not a date, or `certainty` is given without a
-                date keyword.
+            DataError: A value is empty, None or not a date, `certainty` is given without a date
+                keyword, or no event of this collection could ever match; the message names the
+                collection that can answer.
             TypeError: There is no such keyword.
 
         Example:
@@ -253,6 +265,7 @@ class Events(Sequence[E_co], Generic[E_co]):
         """
         query = build_query(
             self._home,
+            self._of,
             kind=kind,
             country=country,
             person=person,
@@ -287,8 +300,9 @@ class Events(Sequence[E_co], Generic[E_co]):
             else:
                 expected = "queries, functions and keywords"
                 raise TypeError(f"where() takes {expected}, found {shown(test)}")
+        refuse_impossible(query, self._home, self._of)
         checks = [*tests_of(query, self._home), *functions]
-        return Events((r for r in self._records if all(check(r) for check in checks)), self._home)
+        return self._with(r for r in self._records if all(check(r) for check in checks))
 
     def of_kind(self, kind: type[F]) -> "Events[F]":
         """Return the events of a class, typed as such.
@@ -301,7 +315,8 @@ class Events(Sequence[E_co], Generic[E_co]):
             >>> dm.load().events.of_kind(dm.Visit)["lukashenko-kazakhstan-visit-2024"].type.value
             'working'
         """
-        return Events((r for r in self._records if isinstance(r, kind)), self._home)
+        of = self._of if issubclass(self._of, kind) else kind
+        return Events((r for r in self._records if isinstance(r, kind)), self._home, of)
 
     def first(self) -> E_co | None:
         """Return the first event, or None where there is none.
@@ -353,13 +368,13 @@ class Events(Sequence[E_co], Generic[E_co]):
             'agreement'
         """
         if callable(key):
-            return Events(sorted(self._records, key=key, reverse=reverse), self._home)
+            return self._with(sorted(self._records, key=key, reverse=reverse))
         values = _grouping(key)
         keyed = [(next(iter(values(record)), None), record) for record in self._records]
         with_value = [(value, record) for value, record in keyed if value is not None]
         with_value.sort(key=lambda pair: pair[0], reverse=reverse)
         without = [record for value, record in keyed if value is None]
-        return Events([record for _, record in with_value] + without, self._home)
+        return self._with([record for _, record in with_value] + without)
 
     @overload
     def group_by(self, key: ByYear) -> "dict[int | None, Events[E_co]]": ...
@@ -400,7 +415,7 @@ class Events(Sequence[E_co], Generic[E_co]):
             ordered = sorted(value for value in groups if value is not None)
             last = [None] if None in groups else []
             groups = {value: groups[value] for value in [*ordered, *last]}
-        return {value: Events(records, self._home) for value, records in groups.items()}
+        return {value: self._with(records) for value, records in groups.items()}
 
     @overload
     def count_by(self, key: ByYear) -> dict[int | None, int]: ...

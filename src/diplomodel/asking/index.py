@@ -6,9 +6,9 @@ from functools import cached_property
 from typing import Any, cast
 
 from diplomodel.asking.events import chronology
-from diplomodel.asking.keywords import own_type
+from diplomodel.asking.keywords import KEYWORDS, own_type, words_of
 from diplomodel.errors import AmbiguousName, UnknownName, nearest, shown, with_article
-from diplomodel.model.events import Event, Visit
+from diplomodel.model.events import Event
 from diplomodel.model.kinds import Entry, sort_of
 from diplomodel.model.parties import Country
 from diplomodel.reference.countries import countries
@@ -232,17 +232,16 @@ class Index:
 
     @cached_property
     def _destinations(self) -> dict[str, set[str]]:
+        having = {cls for cls in self._kinds if words_of(cls, KEYWORDS["destination"]) != ()}
         found: dict[str, set[str]] = {}
-        for event in self._events:
-            if isinstance(event, Visit) and event.destinations:
-                at: str | None = event.id
-                # A whole that has all of them already has passed them on to its own whole.
-                while at is not None and not found.setdefault(at, set()).issuperset(
-                    event.destinations
-                ):
-                    found[at].update(event.destinations)
-                    whole = self.by_id.get(at)
-                    at = whole.part_of if isinstance(whole, Visit) else None
+        going: list[Any] = [event for event in self._events if type(event) in having]
+        for event in going:
+            at: str | None = event.id
+            # A whole that has all of them already has passed them on to its own whole.
+            while at is not None and not found.setdefault(at, set()).issuperset(event.destinations):
+                found[at].update(event.destinations)
+                whole = self.by_id.get(at)
+                at = whole.part_of if isinstance(whole, Event) else None
         return found
 
     def own_types(self) -> Iterable[str]:

@@ -22,6 +22,7 @@ from diplomodel.model.shapes import (
     OrganizationRef,
     PersonRef,
     PlaceRef,
+    Shape,
     SourceRef,
     When,
     WhoRef,
@@ -53,8 +54,10 @@ __all__ = [
     "Statuses",
     "Test",
     "Wholes",
+    "known_classes",
     "own_type",
     "suggest_keywords",
+    "words_of",
 ]
 
 P = ParamSpec("P")
@@ -128,8 +131,11 @@ class Keyword:
             this `one_of`: `participants` or `evidence`. Empty: the event itself is tested.
         alone: The test of the event that takes their place when no other keyword with the same
             `one_of` is given.
-        of: The class of the events that can have it.
-        words: Returns the words that it takes, where the annotation does not say.
+        field: The field of an event that holds it, where not every class has it, or not with the
+            same words; `type` is the class's own type field.
+        of: The class that has this field; other classes have the keyword where theirs is alike.
+        words: Returns the words that it takes, where the annotation does not say; it is given the
+            data set and the class of the events that are asked.
         fold: How a text is folded, for a keyword that takes any text.
         opposite: The command line's option for a value that cannot be typed: its name, the value,
             and what the help says.
@@ -140,8 +146,9 @@ class Keyword:
     test: Test
     one_of: str = ""
     alone: Test | None = None
+    field: str = ""
     of: type[Event] = Event
-    words: Callable[[Home], Iterable[str]] | None = None
+    words: Callable[[Home, type[Event]], Iterable[str]] | None = None
     fold: Callable[[str], str] | None = None
     opposite: tuple[str, object, str] | None = None
     synonyms: tuple[str, ...] = ()
@@ -190,13 +197,50 @@ def own_type(event: Event) -> str | None:
     return None if value is None else str(value)
 
 
-def _types(home: Home) -> Iterator[str]:
-    for kind in (*EVENTS, *home.kinds()):
-        for field in fields_of(kind):
-            if field.name == kind.type_field and isinstance(field.shape, Word):
-                yield from field.shape.words
+def _types(home: Home, of: type[Event]) -> Iterator[str]:
+    for cls in known_classes(home, of):
+        yield from words_of(cls, KEYWORDS["type"]) or ()
     # The own type of a user's kind may be free text: what occurs can be asked for.
     yield from home.own_types()
+
+
+def known_classes(home: Home, of: type[Event]) -> tuple[type[Event], ...]:
+    """Return the classes of events that are known: the library's, the data set's, and one more.
+
+    Args:
+        home: The data set.
+        of: The class of the events that are asked.
+    """
+    also = (of,) if of.kind else ()
+    return tuple(dict.fromkeys((*EVENTS, *home.kinds(), *also)))
+
+
+def words_of(cls: type[Event], row: Keyword) -> tuple[str, ...] | None:
+    """Return the words that events of a class can have for a keyword.
+
+    Args:
+        cls: The class.
+        row: The row of the keyword.
+
+    Returns:
+        The words; None where they can have any value, and no words where they do not have it.
+
+    Example:
+        >>> words_of(Visit, KEYWORDS["status"])[:2], words_of(Visit, KEYWORDS["speech_act"])
+        (('unspecified', 'proposed'), ())
+    """
+    if row.field == "kind":
+        return (cls.kind,)
+    if not row.field:
+        return None
+    shape = _shape(cls, cls.type_field if row.field == "type" else row.field)
+    if shape is None or (row.of is not Event and shape != _shape(row.of, row.field)):
+        return ()
+    return shape.words if isinstance(shape, Word) else None
+
+
+def _shape(cls: type[Event], name: str) -> Shape | None:
+    return next((field.shape for field in fields_of(cls) if field.name == name), None)
 
 
 def _goes_to(visit: Visit, wanted: frozenset[str], context: Context) -> bool:
@@ -262,7 +306,8 @@ class Clause(Checked):
     kind: tuple[str, ...] | None = _keyword(
         help="the kind: summit, visit, meeting, agreement, statement",
         test=_has(lambda event: (event.kind,)),
-        words=lambda home: (cls.kind for cls in (*EVENTS, *home.kinds())),
+        field="kind",
+        words=lambda home, of: (cls.kind for cls in known_classes(home, of)),
     )
     country: tuple[CountryRef, ...] | None = _keyword(
         help="a country that takes part, is acted for, visited or a party",
@@ -303,11 +348,13 @@ class Clause(Checked):
     destination: tuple[CountryRef, ...] | None = _keyword(
         help="a country that the visit goes to",
         test=_goes_to,
+        field="destinations",
         of=Visit,
     )
     type: tuple[str, ...] | None = _keyword(
         help="the kind's own type: working, talks, declaration, speech, ...",
         test=_has(lambda event: (own_type(event),)),
+        field="type",
         words=_types,
         synonyms=("format", "form"),
     )
@@ -323,7 +370,8 @@ class Clause(Checked):
     status: tuple[_Status, ...] | None = _keyword(
         help="held, planned, ...; for agreements signed, in_force, ...",
         test=_has(lambda event: (event.status,)),
-        words=lambda _: _STATUSES,
+        field="status",
+        words=lambda home, of: _STATUSES,
     )
     place: tuple[PlaceRef, ...] | None = _keyword(
         help="a place where it happened",
@@ -339,11 +387,13 @@ class Clause(Checked):
     speech_act: tuple[SpeechAct, ...] | None = _keyword(
         help="what a speaker did: proposal, thanks, ...",
         test=_has(lambda statement: (statement.speech_act,)),
+        field="speech_act",
         of=Statement,
     )
     instrument: tuple[InstrumentType, ...] | None = _keyword(
         help="what sort of text an agreement is: treaty, roadmap, ...",
         test=_has(lambda agreement: (agreement.instrument,)),
+        field="instrument",
         of=Agreement,
     )
     during: tuple[FuzzyDate, ...] | None = _keyword(

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import attrs
 
-from diplomodel.asking.keywords import KEYWORDS, Clause, Context, Home, Keyword
+from diplomodel.asking.keywords import KEYWORDS, Clause, Context, Home, Keyword, words_of
 from diplomodel.dates import FuzzyDate, as_fuzzy
 from diplomodel.errors import DataError, Problem, UnknownName, nearest, shown
 from diplomodel.model.events import Event
@@ -88,11 +88,12 @@ class Query:
 # From keywords to a question
 
 
-def build_query(home: Home, **given: object) -> Query:
+def build_query(home: Home, of: type[Event], **given: object) -> Query:
     """Resolve the values of keywords to a question.
 
     Args:
         home: The data set that is asked.
+        of: The class of the events that are asked.
         **given: The values by keyword; `...` for those that are not given.
 
     Raises:
@@ -103,16 +104,16 @@ def build_query(home: Home, **given: object) -> Query:
     """
     fields = {field.name: field for field in fields_of(Clause)}
     values = {
-        keyword: _resolve(home, fields[keyword], value)
+        keyword: _resolve(home, of, fields[keyword], value)
         for keyword, value in given.items()
         if value is not ...
     }
     return Query((Clause(**values),))
 
 
-def _resolve(home: Home, field: Field, value: object) -> Any:
+def _resolve(home: Home, of: type[Event], field: Field, value: object) -> Any:
     if not isinstance(field.shape, Many):
-        return _resolve_item(home, field.name, field.shape, value)
+        return _resolve_item(home, of, field.name, field.shape, value)
     if isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping):
         items = list(value)
     else:
@@ -121,10 +122,10 @@ def _resolve(home: Home, field: Field, value: object) -> Any:
         raise _misused(field.name, "nothing", "at least one value", "empty-value")
     if field.shape.optional and items == [None]:
         return (None,)
-    return tuple(_resolve_item(home, field.name, field.shape.item, item) for item in items)
+    return tuple(_resolve_item(home, of, field.name, field.shape.item, item) for item in items)
 
 
-def _resolve_item(home: Home, keyword: str, shape: Any, item: object) -> Any:
+def _resolve_item(home: Home, of: type[Event], keyword: str, shape: Any, item: object) -> Any:
     row = KEYWORDS[keyword]
     try:
         if isinstance(shape, Flag):
@@ -146,7 +147,7 @@ def _resolve_item(home: Home, keyword: str, shape: Any, item: object) -> Any:
         if not isinstance(item, str):
             raise _misused("", shown(item), "text", "wrong-type")
         if row.words:
-            return _known_word(keyword, item, row.words(home))
+            return _known_word(keyword, item, row.words(home, of))
         if row.fold:
             return _folded(item, row)
         return shape.read(str(item))
@@ -235,7 +236,8 @@ def _tests(clause: Clause, home: Home) -> Iterator[Callable[[Event], bool]]:
 def _test(rows: list[tuple[Keyword, frozenset[Any]]], context: Context) -> Callable[[Event], bool]:
     first, values = rows[0]
     if not first.one_of:
-        return lambda event: isinstance(event, first.of) and first.test(event, values, context)
+        having = {cls for cls in context.home.kinds() if words_of(cls, first) != ()}
+        return lambda event: type(event) in having and first.test(event, values, context)
     alone = first.alone if len(rows) == 1 else None
     if alone is not None:
         return lambda event: alone(event, values, context)

@@ -14,13 +14,16 @@ from diplomodel.dataset import Dataset
 from diplomodel.dates import FuzzyDate, edtf, parse_date
 from diplomodel.errors import DataError, UnknownName
 from diplomodel.model.events import Event
+from diplomodel.model.kinds import EVENTS
 from diplomodel.model.record import fields_of
 from diplomodel.model.shapes import Flag, Many, Shape, Text, When
 
 __all__ = ["add_keyword_options", "matching_events", "with_options"]
 
-# How an error of the library says which keyword to ask with.
+# How errors of the library say which keyword to ask with, and which collection to ask.
 _ASK_WITH = re.compile(r"; ask with (\w+)='([^']+)'$")
+_ASK = re.compile(r'(?:(?<=\()ask )?\bds\.(\w+)(?:\.where\((\w+)="([^"]*)"\))?')
+_KINDS = {cls.plural: cls.kind for cls in EVENTS}
 
 
 def add_keyword_options(parser: argparse.ArgumentParser) -> None:
@@ -68,10 +71,23 @@ def matching_events(ds: Dataset, arguments: argparse.Namespace) -> Events[Event]
 
 
 def with_options(message: str) -> str:
-    """Return an error's message with the option in place of the keyword that it recommends."""
-    return _ASK_WITH.sub(
-        lambda found: f"; ask with {_option(found[1])} {shlex.quote(found[2])}", message
-    )
+    """Return an error's message with options in place of the keywords that it recommends."""
+    message = _ASK.sub(_asked, message)
+    return _ASK_WITH.sub(lambda found: f"; ask with {_question(found[1], found[2])}", message)
+
+
+def _asked(found: re.Match[str]) -> str:
+    """Return the options that ask a collection a question."""
+    if found[1] not in _KINDS:
+        return found[0]
+    options = [_question("kind", _KINDS[found[1]])]
+    if found[2]:
+        options.append(_question(found[2], found[3]))
+    return f"{'ask with ' if found[0].startswith('ask ') else ''}{' '.join(options)}"
+
+
+def _question(keyword: str, value: str) -> str:
+    return f"{_option(keyword)} {shlex.quote(value)}"
 
 
 def _constraints(arguments: argparse.Namespace) -> dict[str, Any]:
