@@ -388,11 +388,11 @@ def test_a_question_is_a_test_like_a_function() -> None:
 
 
 def test_a_record_stands_for_its_id() -> None:
-    assert DS.events.where(person=DS.people["xi-jinping"]) == DS.events.where(person="Xi")  # type: ignore[arg-type]
-    assert DS.events.where(country=DS.countries["OM"]) == DS.events.where(country="OM")  # type: ignore[arg-type]
+    assert DS.events.where(person=DS.people["xi-jinping"]) == DS.events.where(person="Xi")
+    assert DS.events.where(country=DS.countries["OM"]) == DS.events.where(country="OM")
     for record in (DS.countries["BY"], DS.people["aleksandr-lukashenko"], DS.organizations["sco"]):
         assert DS.events.where(about=record).one().id == "thanks"
-    assert DS.events.where(place=DS.places) == DS.events.where(place="Astana")  # type: ignore[arg-type]
+    assert DS.events.where(place=DS.places) == DS.events.where(place="Astana")
 
 
 def test_a_generator_of_values_is_read_once() -> None:

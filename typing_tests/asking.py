@@ -38,6 +38,10 @@ def count(events: dm.Events[dm.Event]) -> int:
 
 count(ds.visits)
 ds.events.where(lambda event: len(event.participants) > 2, country=["Oman", "BY"])
+# Records stand for their ids.
+oman, xi, sco = ds.countries["OM"], ds.people["xi-jinping"], ds.organizations["sco"]
+ds.events.where(country=oman, person=(xi, "Lukashenko"), place=ds.places, source=[*ds.sources])
+ds.query(destination=[oman, "DZ"], organization=sco, about=[oman, xi, sco, "Xi"])
 ds.events.where(ds.query(country="Oman"), lambda event: event.places, kind="visit")
 assert_type(ds.visits.where(ds.query(country="Oman"), during="2025"), dm.Events[dm.Visit])
 ds.events.where(status=dm.EventStatus.HELD, role=dm.Role.SPEAKER, certainty=dm.Certainty.CERTAIN)
@@ -46,5 +50,7 @@ ds.visits.where(cuntry="Oman")  # type: ignore[call-arg]  # pyright: ignore[repo
 ds.visits.where(during=5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 ds.visits.where(dated="yes")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 ds.query(cuntry="Oman")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+ds.visits.where(country=xi)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+ds.query(about=ds.places)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 ds.query(person=5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 ds.visits.where("Oman")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

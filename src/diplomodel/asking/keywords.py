@@ -12,7 +12,8 @@ from diplomodel.dates import DateLike, FuzzyDate
 from diplomodel.errors import Problem, nearest, shown, suggest
 from diplomodel.model.events import Agreement, Event, Statement, Visit
 from diplomodel.model.kinds import EVENTS
-from diplomodel.model.parties import Participant
+from diplomodel.model.parties import Country, Organization, Participant, Person, Place
+from diplomodel.model.provenance import Source
 from diplomodel.model.record import Checked, fields_of
 from diplomodel.model.shapes import (
     CountryRef,
@@ -47,11 +48,17 @@ __all__ = [
     "Absent",
     "Clause",
     "Context",
+    "CountryNames",
     "Dates",
     "Home",
     "Keyword",
     "OneOrMore",
+    "OrganizationNames",
+    "PersonNames",
+    "PlaceNames",
+    "SourceNames",
     "Statuses",
+    "SubjectNames",
     "Test",
     "Wholes",
     "known_classes",
@@ -66,6 +73,14 @@ R = TypeVar("R")
 # What `where` and `query` take for a keyword; `...` stands for a keyword that is not given.
 Absent: TypeAlias = EllipsisType
 OneOrMore: TypeAlias = str | Iterable[str]
+# A record stands for its id.
+CountryNames: TypeAlias = Country | str | Iterable[Country | str]
+PersonNames: TypeAlias = Person | str | Iterable[Person | str]
+OrganizationNames: TypeAlias = Organization | str | Iterable[Organization | str]
+PlaceNames: TypeAlias = Place | str | Iterable[Place | str]
+SourceNames: TypeAlias = Source | str | Iterable[Source | str]
+_Subject: TypeAlias = Country | Person | Organization | str
+SubjectNames: TypeAlias = _Subject | Iterable[_Subject]
 Statuses: TypeAlias = (
     EventStatus | AgreementStatus | str | Iterable[EventStatus | AgreementStatus | str]
 )
