@@ -455,6 +455,7 @@ def sco() -> dm.Dataset:
             name="Shanghai Cooperation Organization",
             abbreviation="SCO",
             memberships=tuple(memberships),
+            members_complete=edtf("2001-06-15/2025-12-31"),
         ),
         dm.Organization(id="asean", name="Association of Southeast Asian Nations"),
     )
@@ -483,9 +484,9 @@ def sco() -> dm.Dataset:
 )
 def test_members_on_a_date(on: str, certain: int, possible: int) -> None:
     ds = sco()
-    found = ds.members("SCO", on=on)
+    found = ds.members("SCO", on=on, partial=True)
     assert len(found) == certain
-    assert len(ds.members("sco", on=edtf(on), certainty="possible")) == possible
+    assert len(ds.members("sco", on=edtf(on), certainty="possible", partial=True)) == possible
     assert [c.code for c in found if isinstance(c, dm.Country)] == sorted(
         c.code for c in found if isinstance(c, dm.Country)
     )
@@ -504,31 +505,144 @@ def test_members_of_other_sorts() -> None:
         "TJ",
         "UZ",
     ]
-    assert len(ds.members("SCO")) == 10
     assert ds.members("SCO", on=date(2024, 7, 5)) == ds.members(ds["sco"], on="2024-07-05")
-    assert [m.name for m in ds.members("SCO", status="observer")] == ["Belarus", "Mongolia"]
-    assert [m.name for m in ds.members("SCO", on="2020", status="observer")] == ["Belarus"]
+
+    def names(on: str, status: str, **more: Any) -> list[str]:
+        return [m.name for m in ds.members("SCO", on=on, status=status, partial=True, **more)]
+
+    assert names("2020", "observer") == ["Belarus"]
     # Without dates a membership is possible at any time, and certain at none.
-    possible = ds.members("SCO", on="2020", status="observer", certainty=dm.Certainty.POSSIBLE)
-    assert [m.name for m in possible] == ["Belarus", "Mongolia"]
-    assert ds.members("SCO", status="partner") == (ds["asean"],)
-    assert [m.name for m in ds.members("SCO", on="2024", status="chair", certainty="possible")] == [
-        "Kazakhstan"
+    assert names("2020", "observer", certainty=dm.Certainty.POSSIBLE) == ["Belarus", "Mongolia"]
+    assert ds.members("SCO", on="2020", status="partner", partial=True) == (ds["asean"],)
+    assert names("2024", "chair", certainty="possible") == ["Kazakhstan"]
+    assert ds.members("asean", on="2020", partial=True) == ()
+
+
+@pytest.mark.parametrize("status", [MembershipStatus.SUSPENDED, MembershipStatus.CHAIR])
+@pytest.mark.parametrize("beside", [True, False])
+def test_whoever_is_suspended_or_in_the_chair_is_a_member(
+    status: MembershipStatus, beside: bool
+) -> None:
+    memberships = [dm.Membership(member="SY", status=status, during=edtf("2011/2023"))]
+    if beside:
+        during = edtf("1945-03-22/..")
+        memberships.append(
+            dm.Membership(member="SY", status=MembershipStatus.MEMBER, during=during)
+        )
+    body = dm.Organization(
+        id="body",
+        name="Body",
+        memberships=tuple(memberships),
+        members_complete=edtf("1945-03-22/2025-12-31"),
+    )
+    ds = built(body)
+    assert [m.id for m in ds.members("body", on="2015")] == ["SY"]
+    assert [m.id for m in ds.members("body", on="2010")] == ["SY"] * beside
+    assert [m.id for m in ds.members("body", on="2015", status=status, partial=True)] == ["SY"]
+
+
+@pytest.mark.parametrize(
+    ("on", "certainty", "recorded"),
+    [
+        ("2001-06-14", "certain", 0),
+        ("2001-06", "certain", 0),
+        ("2001-06", "possible", 6),
+        ("2026-01-01", "certain", 10),
+        ("2025-12/2026-01", "certain", 10),
+        ("2024/..", "certain", 9),
+        ("2024-07-05?", "possible", 10),
+        ("[2025-12-31..2026-01-01]", "certain", 10),
+    ],
+)
+def test_members_are_not_guessed_beyond_the_time_for_which_they_are_complete(
+    on: str, certainty: str, recorded: int
+) -> None:
+    ds = sco()
+    with pytest.raises(dm.Incomplete) as caught:
+        ds.members("SCO", on=on, certainty=certainty)
+    assert str(caught.value) == (
+        "the members of Shanghai Cooperation Organization (sco) are known to be complete from "
+        f"2001-06-15 to 2025-12-31, and the question is about {on}: {recorded} recorded; "
+        "partial=True returns those"
+    )
+    assert caught.value.recorded == recorded
+    assert isinstance(caught.value, LookupError)
+    copied = pickle.loads(pickle.dumps(caught.value))
+    assert (str(copied), copied.recorded) == (str(caught.value), recorded)
+    assert len(ds.members("SCO", on=on, certainty=certainty, partial=True)) == recorded
+    for inside in ("2001-06-15", "2025-12-31", "2002/2025", "[2001-06-15..2025-12-31]"):
+        assert ds.members("SCO", on=inside) == ds.members("SCO", on=inside, partial=True)
+
+
+def test_members_whose_completeness_is_not_known_are_not_guessed() -> None:
+    ds = sco()
+    with pytest.raises(dm.Incomplete) as caught:
+        ds.members("SCO", on="2020", status="observer")
+    assert str(caught.value) == (
+        "whether Shanghai Cooperation Organization (sco) had others with the status observer is "
+        "not known: 1 recorded; partial=True returns those"
+    )
+    with pytest.raises(dm.Incomplete) as caught:
+        ds.members("asean", on="2020")
+    assert str(caught.value) == (
+        "whether Association of Southeast Asian Nations (asean) had others with the status member "
+        "is not known: 0 recorded; partial=True returns those"
+    )
+    assert caught.value.recorded == 0
+
+
+def test_members_are_asked_for_at_a_date() -> None:
+    with pytest.raises(TypeError, match="'on'"):
+        sco().members("SCO")  # type: ignore[call-arg]
+
+
+def test_memberships_are_listed_by_date_in_every_body_that_is_known() -> None:
+    club = dm.Organization(
+        id="club",
+        name="Club",
+        memberships=(
+            dm.Membership(member="asean"),
+            dm.Membership(member="BY"),
+            dm.Membership(member="BY", status=MembershipStatus.CHAIR, during=edtf("2016")),
+        ),
+    )
+    ds = built(club, known=[sco()])
+    found = [(body.id, membership) for body, membership in ds.memberships("Belarus")]
+    assert all(membership.member == "BY" for _, membership in found)
+    dates = [membership.during for _, membership in found]
+    assert dates[-1] is None
+    keys = [date.sort_key for date in dates if date is not None]
+    assert keys == sorted(keys)
+    assert len(keys) == len(dates) - 1
+    ids = [key for key, _ in found]
+    # The data set's own, those of known data sets, and those that are always available.
+    assert {"club", "sco", "un", "csto"} <= {*ids}
+    # What a data set records takes the place of the reference.
+    assert [m.status.value for key, m in found if key == "sco"] == ["observer", "member"]
+    for name in ("BY", "Беларусь", ds.countries["BY"]):
+        assert ds.memberships(name) == ds.memberships("Belarus")
+    assert [(b.id, m.status) for b, m in ds.memberships("ASEAN")] == [
+        ("sco", MembershipStatus.PARTNER),
+        ("club", MembershipStatus.UNSPECIFIED),
     ]
-    assert ds.members("asean") == ()
+    assert ds.memberships(ds.organizations.resolve("ASEAN")) == ds.memberships("asean")
+    assert ds.memberships("Antarctica") == ()
+    assert hash(ds.memberships("BY")) == hash(ds.memberships("Belarus"))
+    with pytest.raises(dm.UnknownName, match="did you mean Belarus"):
+        ds.memberships("Belarusia")
 
 
 def test_members_that_make_no_sense_to_ask_for() -> None:
     ds = sco()
     for wrong in (
-        lambda: ds.members("NATTO"),
-        lambda: ds.members("KZ"),
-        lambda: ds.members("SCO", status="membr"),
-        lambda: ds.members("SCO", certainty="sure"),
+        lambda: ds.members("NATTO", on="2024"),
+        lambda: ds.members("KZ", on="2024"),
+        lambda: ds.members("SCO", on="2024", status="membr"),
+        lambda: ds.members("SCO", on="2024", certainty="sure"),
     ):
         with pytest.raises(dm.UnknownName):
             wrong()
-    for day in ("July 2024", "", 2024):
+    for day in ("July 2024", "", 2024, None):
         with pytest.raises(dm.DataError):
             ds.members("SCO", on=day)  # type: ignore[arg-type]
 

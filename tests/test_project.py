@@ -113,7 +113,7 @@ MODEL_ROOMS = ("model", "asking")
 PUBLIC_NAMES = """
     Act Agreement AgreementStatus AmbiguousName Basis Certainty Country DataError Dataset
     DateSpan DateWithin Difference DiplomodelError Event EventStatus Events Evidence FuzzyDate
-    Leg Meeting Membership MissingExtra Money Name Organization PartialDate Participant
+    Incomplete Leg Meeting Membership MissingExtra Money Name Organization PartialDate Participant
     Person Place Position Problem Quantity Query Registry Relation Report Role Source StateCode
     Statement Summit TableMapping UnknownName Visit
     check check_table edtf load make_converter parse_date read

@@ -6,6 +6,7 @@ import diplomodel as dm
 from diplomodel.vocabulary import VisitType
 
 ds = dm.load()
+oman, xi, sco = ds.countries["OM"], ds.people["xi-jinping"], ds.organizations["sco"]
 
 assert_type(ds, dm.Dataset)
 assert_type(ds.events, dm.Events[dm.Event])
@@ -22,7 +23,8 @@ assert_type(ds.people["xi-jinping"], dm.Person)
 assert_type(ds.countries.resolve("Oman"), dm.Country)
 assert_type(ds.query(country="Oman"), dm.Query)
 assert_type(ds.whole("a-leg"), dm.Event | None)
-assert_type(ds.members("SCO"), tuple[dm.Country | dm.Organization, ...])
+assert_type(ds.members(sco, on="2024"), tuple[dm.Country | dm.Organization, ...])
+assert_type(ds.memberships(oman), tuple[tuple[dm.Organization, dm.Membership], ...])
 assert_type(ds.events.group_by("year"), dict[int | None, dm.Events[dm.Event]])
 assert_type(ds.visits.group_by("country"), dict[str | None, dm.Events[dm.Visit]])
 assert_type(ds.visits.count_by(lambda visit: visit.type), dict[VisitType, int])
@@ -39,7 +41,6 @@ def count(events: dm.Events[dm.Event]) -> int:
 count(ds.visits)
 ds.events.where(lambda event: len(event.participants) > 2, country=["Oman", "BY"])
 # Records stand for their ids.
-oman, xi, sco = ds.countries["OM"], ds.people["xi-jinping"], ds.organizations["sco"]
 ds.events.where(country=oman, person=(xi, "Lukashenko"), place=ds.places, source=[*ds.sources])
 ds.query(destination=[oman, "DZ"], organization=sco, about=[oman, xi, sco, "Xi"])
 ds.events.where(ds.query(country="Oman"), lambda event: event.places, kind="visit")

@@ -28,11 +28,11 @@ from diplomodel.asking.keywords import (
 )
 from diplomodel.asking.query import Query, build_query, word_of
 from diplomodel.dates import DateLike, FuzzyDate, as_fuzzy
-from diplomodel.errors import DataError, Problem, Severity, shown
+from diplomodel.errors import DataError, Incomplete, Problem, Severity, shown
 from diplomodel.model.events import Agreement, Event, Meeting, Statement, Summit, Visit
 from diplomodel.model.integrity import Known, problems_across
 from diplomodel.model.kinds import ENTITIES, Entry, sort_of
-from diplomodel.model.parties import Country, Organization, Person, Place
+from diplomodel.model.parties import Country, Membership, Organization, Person, Place
 from diplomodel.model.plain import Reader
 from diplomodel.model.provenance import Source
 from diplomodel.model.record import check_fields
@@ -498,28 +498,31 @@ class Dataset:
         self,
         organization: Organization | str,
         *,
-        on: DateLike | None = None,
+        on: DateLike,
         status: MembershipStatus | str = MembershipStatus.MEMBER,
         certainty: Certainty | str = Certainty.CERTAIN,
+        partial: bool = False,
     ) -> tuple[Country | Organization, ...]:
-        """Return the recorded members of an organization.
-
-        Whether all of its memberships are recorded is for the data set to say.
+        """Return the members of an organization at a date.
 
         Args:
-            organization: The organization: its id or a name.
-            on: The date of the question; None returns all who were ever members.
-            status: The status that they had there.
-            certainty: `certain` returns those who had it on every day of the date, `possible`
-                also those for whom that is not ruled out. A membership without dates is only
-                ever possible.
+            organization: The organization: its id, a name or its record.
+            on: The date of the question.
+            status: The status that they had there. Whoever is suspended or in the chair counts as
+                a member, too.
+            certainty: `certain` returns those who had it for certain on every day of the date,
+                `possible` also those for whom that is not ruled out. A membership without dates
+                is only ever possible.
+            partial: Whether those recorded are wanted even if others may be missing.
 
         Returns:
             The members, each once, in the order of their codes and ids.
 
         Raises:
+            Incomplete: The date does not lie for certain within the organization's
+                `members_complete`, or the status is not that of a member, and `partial` is False.
             UnknownName: The organization, the status or the certainty is not known.
-            DataError: The date is not one.
+            DataError: The date is not a date.
 
         Example:
             >>> import diplomodel as dm
@@ -527,22 +530,48 @@ class Dataset:
             >>> len(ds.members("SCO", on="2024-07-03")), len(ds.members("SCO", on="2024-07-05"))
             (9, 10)
         """
-        found = self._index.registry("organization")[
+        body: Organization = self._index.registry("organization")[
             self._index.resolve(("organization",), organization)
         ]
         wanted = word_of("status", status, MembershipStatus)
         certain = word_of("certainty", certainty, Certainty) is Certainty.CERTAIN
-        day = None if on is None else as_fuzzy(on)
-        members: set[str] = set()
-        for membership in found.memberships:
-            if membership.status is not wanted:
-                continue
-            inside: bool | None = True
-            if day is not None:
-                inside = membership.holds(day)
-            if inside or (inside is None and not certain):
-                members.add(membership.member)
+        day = as_fuzzy(on)
+        counted = _COUNTED.get(wanted, {wanted})
+        held = [(m.member, m.holds(day)) for m in body.memberships if m.status in counted]
+        members = {m for m, holds in held if holds or (holds is None and not certain)}
+        if not partial:
+            _check_complete(body, wanted, day, len(members))
         return tuple(self._party(member) for member in sorted(members))
+
+    def memberships(
+        self, member: Country | Organization | str
+    ) -> tuple[tuple[Organization, Membership], ...]:
+        """Return what a country or organization is recorded to belong to, and when.
+
+        The organizations are those of this data set, of the data sets that it knows, and those
+        that are always available. Absence from the list does not mean that there is no membership.
+
+        Args:
+            member: The country or organization: its code or id, a name or its record.
+
+        Returns:
+            Each membership with its organization, by date; those without dates come last.
+
+        Raises:
+            UnknownName: There is no such country or organization.
+            AmbiguousName: A name may stand for several.
+
+        Example:
+            >>> import diplomodel as dm
+            >>> for body, membership in dm.load().memberships("Myanmar")[:2]:
+            ...     print(membership.during, body.abbreviation, membership.status)
+            1948-04-19/.. UN member
+            1961-09-01/1979-09 NAM member
+        """
+        key = self._index.resolve(("country", "organization"), member)
+        bodies: Registry[Organization] = self._index.registry("organization")
+        found = [(body, m) for body in bodies.all() for m in body.memberships if m.member == key]
+        return tuple(sorted(found, key=_by_membership))
 
     def _party(self, reference: str) -> Country | Organization:
         if reference.isupper():
@@ -758,6 +787,39 @@ def known_to(others: Iterable[Dataset]) -> Known:
 
 def _by_id(record: Any) -> str:
     return str(record.id)
+
+
+# Statuses that are recorded beside the membership: whoever has one is a member.
+_COUNTED = {
+    MembershipStatus.MEMBER: frozenset(
+        {MembershipStatus.MEMBER, MembershipStatus.SUSPENDED, MembershipStatus.CHAIR}
+    )
+}
+
+
+def _by_membership(pair: tuple[Organization, Membership]) -> tuple[bool, Any, str]:
+    body, membership = pair
+    date = membership.during
+    return (True, (), body.id) if date is None else (False, date.sort_key, body.id)
+
+
+def _check_complete(
+    body: Organization, status: MembershipStatus, on: FuzzyDate, recorded: int
+) -> None:
+    """Refuse to answer where members may be missing."""
+    complete = body.members_complete
+    name = f"{body.name} ({body.id})"
+    if status is not MembershipStatus.MEMBER or complete is None:
+        message = f"whether {name} had others with the status {status} is not known"
+    elif on.within(complete) is not True:
+        start, _, end = str(complete).partition("/")
+        message = (
+            f"the members of {name} are known to be complete from {start} to {end}, "
+            f"and the question is about {on}"
+        )
+    else:
+        return
+    raise Incomplete(f"{message}: {recorded} recorded; partial=True returns those", recorded)
 
 
 def _groups(

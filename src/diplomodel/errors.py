@@ -18,6 +18,7 @@ __all__ = [
     "AmbiguousName",
     "DataError",
     "DiplomodelError",
+    "Incomplete",
     "MissingExtra",
     "Problem",
     "Severity",
@@ -270,6 +271,29 @@ class AmbiguousName(UnknownName):
         >>> AmbiguousName("'Congo' may be CD or CG", name="Congo", choices=("CD", "CG")).choices
         ('CD', 'CG')
     """
+
+
+class Incomplete(DiplomodelError, LookupError):
+    """An answer would need a list that is not known to be complete.
+
+    Args:
+        message: How many are recorded, and for which time they are known to be complete.
+        recorded: How many are recorded.
+
+    Example:
+        >>> Incomplete("whether every member is recorded is not known: 3 recorded", 3).recorded
+        3
+    """
+
+    recorded: int
+
+    def __init__(self, message: str, recorded: int) -> None:
+        self.recorded = recorded
+        super().__init__(message, recorded)
+
+    def __str__(self) -> str:
+        """Return the message."""
+        return str(self.args[0])
 
 
 class MissingExtra(DiplomodelError, ImportError):
