@@ -753,7 +753,8 @@ def dataset_of(
     made = object.__new__(Dataset)
     others = tuple(known)
     label = {**attrs.asdict(Label(), recurse=False), **labels}
-    made._keep(_groups(*held), label, others, known_to(others))
+    # The second half of the constructor: these records have been checked before.
+    made._keep(_groups(*held), label, others, known_to(others))  # pyright: ignore[reportPrivateUsage]
     return made
 
 
