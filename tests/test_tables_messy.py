@@ -404,3 +404,52 @@ def test_a_row_that_openpyxl_would_drop_is_reported() -> None:
     for numbers in ((2, 2), (3, 2), (2, 3, 3)):
         (problem,) = problems(workbook(*numbers))
         assert f"found row {numbers[-1]} after row {numbers[-2]}, expected rows in the" in problem
+
+
+# Several finds of a pattern, and evidence that quotes the row
+
+
+def test_a_pattern_that_is_found_several_times_gives_several_values() -> None:
+    found = {"column": "What", "pattern": r"\b(?P<body>NATO|EU)\b", "several": "all"}
+    of = mapping(extract=[found], split={"body": ";"}, fields={"tags": {"column": "body"}})
+    table = [{"What": what, "When": "2024"} for what in ("NATO, EU and NATO", "EU", "None")]
+    tags = [event.tags for event in read_table(table, of).events]
+    assert tags == [("NATO", "EU"), ("EU",), ()]
+
+
+def test_evidence_quotes_cells_and_says_of_people_how_they_are_known() -> None:
+    of = mapping(
+        source={"id": "table", "title": "T"},
+        fields={"destinations": "{Where}"},
+        evidence=[{"supports": "destinations", "basis": "stated", "fragment": "{Where}"}],
+        people=[
+            {
+                "id": "{Who}",
+                "name": "{Who}",
+                "positions[0].office": "President",
+                "evidence": [{"supports": "positions", "why": "it is well known"}],
+            }
+        ],
+    )
+    table = [{"What": "A", "When": "2024", "Where": "Burma", "Who": "Ann Lee"}]
+    ds = read_table(table, of)
+    (quote,) = ds.events[0].evidence_for("destinations")
+    assert (quote.fragment, quote.basis, ds.visits[0].destinations) == ("Burma", "stated", ("MM",))
+    person = ds.people["ann-lee"]
+    assert (person.basis("positions"), person.basis("name")) == ("inferred", "stated")
+    assert person.evidence_for("positions")[0].why == "it is well known"
+
+
+def test_evidence_of_parts_is_checked_like_that_of_records() -> None:
+    why = {"why": "it follows"}
+    part = {"id": "{Who}", "name": "{Who}", "evidence": [{"supports": "posts"} | why]}
+    text = refused(mapping(source={"id": "table", "title": "T"}, people=[part]))
+    assert text.startswith("people[0].evidence[0].supports: found "), text
+    assert "expected the table as a source" in refused(
+        mapping(people=[part | {"evidence": [{"supports": "name"} | why]}])
+    )
+    visitor = {"name": "{Who}", "evidence": [{"supports": "name"} | why]}
+    text = refused(mapping(source={"id": "table", "title": "T"}, participants=[visitor]))
+    assert "participants[0].evidence: found evidence of participants" in text
+    quoting = [{"supports": "title", "fragment": "{item}"} | why]
+    assert "fragment" in refused(mapping(source={"id": "table", "title": "T"}, evidence=quoting))

@@ -179,6 +179,11 @@ def _extract(row: Row, extraction: Extraction, resolve: Resolve) -> None:
         names = " and ".join(dict.fromkeys(words))
         row.report(column, f"{names} in {shown(text)}", "one of them", "several-matches")
         return
+    if extraction.several == "all":
+        for name in extraction.groups:
+            each = dict.fromkeys(groups[name] for groups in found if groups[name])
+            row.cells[name] = "; ".join(each) or None
+        return
     row.cells.update({name: word or None for name, word in found[0].items()})
 
 

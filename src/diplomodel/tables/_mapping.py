@@ -145,6 +145,31 @@ def _item_faults(where: str, names: tuple[str, ...]) -> Iterator[Problem]:
 
 
 @attrs.frozen(kw_only=True, repr=False)
+class EvidenceRule(Checked):
+    """How parts of the records are known, where the table does not plainly say them."""
+
+    supports: Texts = ()
+    fragment: TemplateText | None = None
+    basis: Basis = Basis.INFERRED
+    why: AnyText | None = None
+
+    @classmethod
+    def rules(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
+        """Hold that it supports something, and says why where it must."""
+        if values.get("supports") == ():
+            yield _fault("supports", "nothing", "the parts, as paths")
+        basis = values.get("basis", Basis.STATED)
+        if values.get("why", ...) is None and basis != Basis.STATED:
+            yield _fault("why", "nothing", f"why it is {basis}")
+        yield from _item_faults("fragment", parse_template(values.get("fragment") or "").names)
+
+    @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """The columns that it quotes."""
+        return parse_template(self.fragment or "").columns
+
+
+@attrs.frozen(kw_only=True, repr=False)
 class Part(Checked):
     """A part of a record, or a record of its own, that columns make: a participant, a person."""
 
@@ -152,6 +177,7 @@ class Part(Checked):
     unless: Texts = ()
     each: AnyText | None = None
     split: Texts = ()
+    evidence: tuple[EvidenceRule, ...] = ()
     fields: Annotated[Fields, ByKey(), Key("")] = ()
 
     @classmethod
@@ -194,7 +220,7 @@ class Extraction(Checked):
     template: TemplateText | None = None
     pattern: Pattern
     otherwise: Literal["nothing", "problem"] = "nothing"
-    several: Literal["problem", "first"] = "problem"
+    several: Literal["problem", "first", "all"] = "problem"
 
     @classmethod
     def rules(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
@@ -267,24 +293,6 @@ class Countries(Checked):
         for code, _ in values.get("then", ()):
             if expected := _code_fault(code):
                 yield _fault(f"then.{code}", shown(code), expected)
-
-
-@attrs.frozen(kw_only=True, repr=False)
-class EvidenceRule(Checked):
-    """How parts of the records are known, where the table does not plainly say them."""
-
-    supports: Texts = ()
-    basis: Basis = Basis.INFERRED
-    why: AnyText | None = None
-
-    @classmethod
-    def rules(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
-        """Hold that it supports something, and says why where it must."""
-        if values.get("supports") == ():
-            yield _fault("supports", "nothing", "the parts, as paths")
-        basis = values.get("basis", Basis.STATED)
-        if values.get("why", ...) is None and basis != Basis.STATED:
-            yield _fault("why", "nothing", f"why it is {basis}")
 
 
 PARTS = ("participants", "acts", "relations", "people", "organizations", "places")
@@ -369,7 +377,9 @@ class TableMapping(Checked):
     @classmethod
     def rules(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
         """Hold what can be checked without the table and the classes of records."""
-        if values.get("evidence") and values.get("source", ...) is None:
+        parts = [p for key in PARTS for _, p in _well_formed(values, key, Part)]
+        rules = values.get("evidence") or any(part.evidence for part in parts)
+        if rules and values.get("source", ...) is None:
             yield _fault("source", "nothing", "the table as a source, for the evidence")
         yield from _item_faults("id", parse_template(values.get("id", "")).names)
         for path, rule in _each_rule("fields.", values.get("fields", ())):
@@ -493,6 +503,7 @@ def columns_used(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             where = f"{key}[{number}]"
             each = () if part.each is None else (part.each,)
             yield from ((where, column) for column in (*part.when, *part.unless, *each))
+            yield from ((where, column) for rule in part.evidence for column in rule.sources)
             rules += _each_rule(f"{where}.", part.fields)
     for path, rule in rules:
         yield from ((path, column) for column in rule.sources)
@@ -502,6 +513,8 @@ def columns_used(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         other = () if check.country_of is None else (check.country_of,)
         columns = (check.column, *check.same_as, *other)
         yield from ((f"checks[{number}]", column) for column in columns)
+    for number, evidence in _well_formed(values, "evidence", EvidenceRule):
+        yield from ((f"evidence[{number}]", column) for column in evidence.sources)
     countries = values.get("countries")
     if isinstance(countries, Countries) and countries.on is not None:
         yield "countries.on", countries.on

@@ -12,6 +12,7 @@ from diplomodel.model.shapes import Many, Nested, Shape, Text
 from diplomodel.path import Path
 from diplomodel.tables._mapping import (
     PARTS,
+    EvidenceRule,
     Part,
     Rule,
     Rules,
@@ -144,16 +145,27 @@ def plan_of(mapping: TableMapping, kinds: Mapping[str, type[Record]]) -> Plan:
             if key in _ENTITIES and not any(slot.path == ("id",) for slot in plan.slots):
                 problems.append(_fault(f"{name}.id", "nothing", "a template of the ids"))
             parts.append(plan)
-    for number, rule in enumerate(mapping.evidence):
-        for text in rule.supports:
-            try:
-                place_at(cls, text, evidence=True)
-            except DataError as error:
-                problems += (p.under("evidence", number, "supports") for p in error.problems)
+            if part.evidence and key not in _ENTITIES:
+                expected = "evidence of people, organizations and places alone"
+                problems.append(_fault(f"{name}.evidence", f"evidence of {key}", expected))
+            problems += _evidence_faults(inner, part.evidence, f"{name}.")
+    problems += _evidence_faults(cls, mapping.evidence, "")
     if problems:
         raise DataError(problems)
     entities = tuple(part for part in parts if part.owner in _ENTITIES.values())
     return Plan(mapping, slots, tuple(part for part in parts if part not in entities), entities)
+
+
+def _evidence_faults(
+    cls: type[Any], rules: Iterable[EvidenceRule], prefix: str
+) -> Iterator[Problem]:
+    for number, rule in enumerate(rules):
+        for text in rule.supports:
+            try:
+                place_at(cls, text, evidence=True)
+            except DataError as error:
+                where = f"{prefix}evidence[{number}].supports"
+                yield from (attrs.evolve(p, path=where) for p in error.problems)
 
 
 def _fault(

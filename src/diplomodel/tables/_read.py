@@ -18,6 +18,7 @@ from diplomodel.path import Path
 from diplomodel.reference.organizations import replacing
 from diplomodel.tables._build import Builder, Tree, merged, plain_and_origins
 from diplomodel.tables._cells import Row, check_cells, clean
+from diplomodel.tables._mapping import EvidenceRule
 from diplomodel.tables._paths import places_in
 from diplomodel.tables._plan import PartPlan, Plan, Slot, check_columns, plan_of
 from diplomodel.tables._rows import Tabular, file_of, rows_of
@@ -238,7 +239,7 @@ class _Reading:
     def _structure(self, group: _Group, tree: Tree) -> Entry | None:
         plain, origins = plain_and_origins(tree)
         row = group.rows[0]
-        plain |= self._evidence(plain, [r.number for r in group.rows])
+        plain |= self._evidence(plain, group.rows, self._plan.mapping.evidence)
         try:
             entry = structure({"kind": self._plan.mapping.kind, **plain}, kinds=self._kinds)
         except DataError as error:
@@ -248,19 +249,22 @@ class _Reading:
         return entry
 
     def _evidence(
-        self, plain: dict[str, Any], rows: Sequence[int], *, beside: bool = False
+        self, plain: dict[str, Any], rows: Sequence[Row], rules: Iterable[EvidenceRule]
     ) -> dict[str, Any]:
         """Return the evidence of a record, as a field of its plain data; none without a source."""
         mapping = self._plan.mapping
         if mapping.source is None or not rows or mapping.kind == "source":
             return {}
-        locator = f"row{'s' * (len(rows) > 1)} {', '.join(map(str, rows))}"
-        where = {"source": mapping.source.id, "locator": locator}
+        numbers = ", ".join(str(row.number) for row in rows)
+        where = {"source": mapping.source.id, "locator": f"row{'s' * (len(rows) > 1)} {numbers}"}
         made: list[dict[str, Any]] = [{**where, "supports": ["*"], "basis": str(Basis.STATED)}]
-        for rule in () if beside else mapping.evidence:
+        for rule in rules:
             if paths := [path for text in rule.supports for path in places_in(plain, text)]:
-                why = {"why": rule.why} if rule.why is not None else {}
-                made.append({**where, "supports": paths, "basis": str(rule.basis), **why})
+                made.append({**where, "supports": paths, "basis": str(rule.basis)})
+                if rule.fragment and (quoted := rows[0].fill(rule.fragment, self._builder.named)):
+                    made[-1]["fragment"] = quoted
+                if rule.why is not None:
+                    made[-1]["why"] = rule.why
         return {"evidence": made}
 
     # Records beside it
@@ -293,7 +297,7 @@ class _Reading:
 
     def _entity(self, plan: PartPlan, tree: Tree, row: Row) -> Entry | None:
         plain, origins = plain_and_origins(tree)
-        plain |= self._evidence(plain, [row.number] if row.number else [], beside=True)
+        plain |= self._evidence(plain, [row] if row.number else [], plan.part.evidence)
         try:
             return structure({"kind": plan.owner, **plain}, kinds=self._kinds)
         except DataError as error:
