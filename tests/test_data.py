@@ -259,10 +259,10 @@ def test_the_counts_of_the_data_card_are_right() -> None:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("articels", 'found "articels", expected a bundled data set: articles'),
-        ("x.json", "articles; to read a file, use read('x.json')"),
+        ("articels", 'found "articels", expected a bundled data set: articles, us-travels'),
+        ("x.json", "articles, us-travels; to read a file, use read('x.json')"),
         (Path("visits"), "to read a file, use read('visits')"),
-        (5, "found 5, expected a bundled data set: articles"),
+        (5, "found 5, expected a bundled data set: articles, us-travels"),
     ],
 )
 def test_what_is_not_a_bundled_set_is_refused_with_the_way_to_read_it(

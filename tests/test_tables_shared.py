@@ -1,4 +1,4 @@
-"""The three public tables that the shipped mappings are for, where they are at hand."""
+"""The public tables that the shipped mappings are for, where they are at hand."""
 
 from collections import Counter
 from functools import cache
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import diplomodel as dm
 from diplomodel import Report
 from diplomodel.errors import Severity
 from diplomodel.tables import check_table
@@ -15,6 +16,7 @@ MAPPINGS = {
     "visits_us_presidents.csv": "us-presidents-visits",
     "agreements_huggo.csv": "huggo-agreements",
     "statements_ungdc.csv": "ungdc-statements",
+    "us_travels.csv": "us-state-travels",
 }
 # How many rows are read, and refused by each rule; a row can break several.
 FIGURES: dict[str, tuple[int, int, dict[str, int]]] = {
@@ -35,6 +37,7 @@ FIGURES: dict[str, tuple[int, int, dict[str, int]]] = {
             "check-matches": 1,
         },
     ),
+    "us_travels.csv": (4271, 0, {}),
 }
 # Without the tables there are no tests here at all.
 __test__ = all((TABLES / name).is_file() for name in MAPPINGS)
@@ -110,3 +113,17 @@ def test_speakers_stand_for_what_their_codes_meant_then() -> None:
     assert found["eu"] == 11
     assert found["european-council"] == 2
     assert not statements.where(country="Russia", before="1991", certainty="certain")
+
+
+def test_the_bundled_travels_are_what_the_mapping_makes_of_the_table() -> None:
+    report = report_of("us_travels.csv")
+    bundled = {record.id: record for record in dm.load("us-travels").records()}
+    assert {record.id: record for record in report.dataset.records()} == bundled
+    odd = sorted((p.record, p.rule, p.found.split(",")[0]) for p in report.problems)
+    assert odd == [
+        ("us-travel-2062", "country-not-then", '"Palau"'),
+        ("us-travel-2804", "country-not-then", '"Suriname"'),
+        ("us-travel-459", "country-not-then", '"U.S.S.R."'),
+        ("us-travel-467", "country-not-then", '"U.S.S.R."'),
+        ("us-travel-469", "country-not-then", '"U.S.S.R."'),
+    ]

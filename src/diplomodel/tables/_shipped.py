@@ -21,7 +21,7 @@ def shipped() -> tuple[str, ...]:
 
     Example:
         >>> shipped()
-        ('huggo-agreements', 'ungdc-statements', 'us-presidents-visits')
+        ('huggo-agreements', 'ungdc-statements', 'us-presidents-visits', 'us-state-travels')
     """
     names = (item.name for item in _FOLDER.iterdir())
     return tuple(sorted(n.removesuffix(".toml") for n in names if n.endswith(".toml")))
