@@ -115,7 +115,7 @@ class FuzzyDate:
 
     @property
     def sort_key(self) -> tuple[int, int, str]:
-        """The key to sort dates by: the earliest day, then the latest, then the text.
+        """The key to sort dates by (the earliest day, then the latest, then the text).
 
         A missing bound is replaced by the other one; a date with neither comes last. The numbers
         are those of `datetime.date.toordinal`.
@@ -135,7 +135,7 @@ class FuzzyDate:
 
     @property
     def is_uncertain(self) -> bool:
-        """Whether the source doubts it, or an end of it: the marks `?` and `%`.
+        """Whether the source doubts it, or an end of it, by the marks `?` and `%`.
 
         Example:
             >>> from diplomodel.dates import edtf
@@ -146,7 +146,7 @@ class FuzzyDate:
 
     @property
     def is_approximate(self) -> bool:
-        """Whether it, or an end of it, is an estimate: the marks `~` and `%`.
+        """Whether it, or an end of it, is an estimate, by the marks `~` and `%`.
 
         Example:
             >>> from diplomodel.dates import edtf

@@ -472,7 +472,7 @@ class Agreement(Event):
                 of an organization; None is the agreement as a whole.
 
         Returns:
-            The status; None where it cannot be known: where the dates leave it open, or where it
+            The status; None where it cannot be known, as the dates leave it open, or as it
             depends on whether there are parties that are not recorded (see `parties_complete`).
             Never None without a date: then it is the lower stage where only the stage depends on
             such parties, else `unspecified`.

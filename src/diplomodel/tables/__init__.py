@@ -14,8 +14,31 @@ Example:
     'talks-in-muscat'
 """
 
-from diplomodel.tables._mapping import TableMapping
+from diplomodel.tables._mapping import (
+    Check,
+    Countries,
+    EvidenceRule,
+    Extraction,
+    Part,
+    Period,
+    Replacement,
+    Rule,
+    TableMapping,
+)
 from diplomodel.tables._read import check_table, read_table
 from diplomodel.tables._shipped import shipped
 
-__all__ = ["TableMapping", "check_table", "read_table", "shipped"]
+__all__ = [
+    "Check",
+    "Countries",
+    "EvidenceRule",
+    "Extraction",
+    "Part",
+    "Period",
+    "Replacement",
+    "Rule",
+    "TableMapping",
+    "check_table",
+    "read_table",
+    "shipped",
+]
