@@ -309,10 +309,12 @@ def test_what_reading_would_refuse_is_not_written(tmp_path: Path, suffix: str) -
 
 def test_what_is_not_many_records_is_told_in_words(tmp_path: Path) -> None:
     wrong: Any
-    for wrong in (data(1).events[0], None, 5, "records.json"):
+    for wrong in (data(1).events[0], None, 5, "records.json", b"[]", bytearray(b"[]")):
         for target in (tmp_path / "records.json", io.BytesIO()):
             with pytest.raises(TypeError, match="expected a data set, or a list of records"):
                 dm.write(wrong, target)
+    with pytest.raises(TypeError, match="found bytes, expected a data set"):
+        dm.write(b"abc", tmp_path / "records.json")  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="found null, expected a path"):
         dm.write(data(1), None)  # type: ignore[arg-type]
     for use in (dm.read, dm.check):

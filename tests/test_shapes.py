@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 import attrs
 import pytest
 
-from diplomodel.errors import DataError, Problem
+from diplomodel.errors import DataError, Problem, shown
 from diplomodel.model.plain import Reader, plain_fields
 from diplomodel.model.record import Checked, fields_of
 from diplomodel.model.shapes import AnyText, ByKey, Key, OneOrMore, Verbatim
@@ -112,3 +112,22 @@ def test_without_a_note_a_field_cannot_hold_pairs_or_mixed_values() -> None:
         cls = attrs.make_class("Odd", {"a": attrs.field(type=annotation)})
         with pytest.raises(TypeError, match="a record cannot hold"):
             fields_of(cls)
+
+
+# What stands where something else should
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (b"abc", "bytes"),
+        (bytearray(b"abc"), "bytes"),
+        (Bulb, 'the class "Bulb"'),
+        (int, 'the class "int"'),
+        (object(), "an object"),
+        ({1}, "a set"),
+    ],
+    ids=str,
+)
+def test_what_is_not_plain_data_is_named(value: object, said: str) -> None:
+    assert shown(value) == said

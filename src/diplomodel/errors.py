@@ -54,6 +54,10 @@ def shown(value: object) -> str:
     """
     if value is None or isinstance(value, bool):
         return json.dumps(value)
+    if isinstance(value, type):
+        return f'the class "{value.__name__}"'
+    if isinstance(value, bytes | bytearray):
+        return "bytes"
     if isinstance(value, str):
         text = str(value)
         cut = text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
@@ -77,7 +81,7 @@ def shown(value: object) -> str:
         return "a whole record"
     if type(value).__module__.startswith("diplomodel."):
         return str(value)
-    return f"a {type(value).__name__}"
+    return with_article(type(value).__name__)
 
 
 def _in_line(text: str | None) -> str:
@@ -133,7 +137,7 @@ def with_article(noun: str) -> str:
         >>> with_article("event"), with_article("visit")
         ('an event', 'a visit')
     """
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+    return f"{'an' if noun[0] in 'aeiouAEIOU' else 'a'} {noun}"
 
 
 @attrs.frozen(kw_only=True)

@@ -57,7 +57,7 @@ def write(data: Dataset | Iterable[Entry], target: Writable, *, format: str | No
         ...     read(path) == load()
         True
     """
-    if isinstance(data, str) or not isinstance(data, Dataset | Iterable):
+    if isinstance(data, str | bytes | bytearray) or not isinstance(data, Dataset | Iterable):
         raise TypeError(f"found {shown(data)}, expected a data set, or a list of records")
     if not isinstance(target, str | os.PathLike):
         if not hasattr(target, "write"):
