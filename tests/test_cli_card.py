@@ -14,6 +14,7 @@ import garden
 from diplomodel.cli import main
 from diplomodel.views import write_card
 from diplomodel.views.terminal import Page, width_of
+from diplomodel.vocabulary import Level
 
 COUNTRIES = [country.code for country in dm.load().countries]
 
@@ -169,6 +170,64 @@ def test_it_says_what_it_does_not_claim(run: Run) -> None:
     text = " ".join(" ".join(card(run, "undated")[0]).split())
     assert "That it is complete: " in text
     assert "said" not in text
+
+
+def test_a_full_card_that_says_what_is_complete_fits_on_a_screen() -> None:
+    one = dm.Coverage(
+        kind="visit",
+        during=dm.edtf("1906-11-08/2025-12-31"),
+        country="US",
+        person="aleksandr-lukashenko",
+        role=dm.Role.VISITOR,
+        level=Level.HEAD_OF_STATE,
+        note="Not those of presidents-elect. " * 9,
+    )
+    page = Page()
+    write_card(page, dm.load().with_events(coverage=[one] * 3))
+    assert len(page.lines) <= 40
+    assert max(map(width_of, page.lines)) <= 80
+
+
+def test_it_says_what_is_complete(run: Run) -> None:
+    travels = {
+        "kind": "visit",
+        "during": "1906/2025",
+        "country": "US",
+        "role": "visitor",
+        "level": "head_of_state",
+    }
+    others = [
+        {"kind": "meeting", "during": "2024-07", "person": "lys", "note": "Not by telephone."},
+        *({"kind": "statement", "during": str(year)} for year in range(2000, 2030)),
+    ]
+    rows = [
+        {"kind": "person", "id": "lys", "name": "Ana Lys"},
+        {"kind": "visit", "id": "v", "title": "V", "date": "2024"},
+    ]
+    path = Path("covered.jsonl")
+
+    def told(*coverage: Any) -> str:
+        path.write_text(lines_of({"kind": "dataset", "coverage": [*coverage]}, *rows))
+        code, out, err = run("--data", str(path))
+        assert (code, err) == (0, "")
+        assert len(out.splitlines()) <= 40
+        assert max(map(width_of, out.splitlines())) <= 80
+        return " ".join(out.split())
+
+    assert "What is complete" not in told()
+    text = told(travels)
+    assert (
+        "What is complete Every visit, 1906 to 2025, that has a participant with country "
+        "United States (US), role visitor, level head of state." in text
+    )
+    assert "What it does not claim That anything else is complete: what is not recorded" in text
+    assert "That it is complete" not in text
+    text = told(*others)
+    assert "Every meeting, July 2024, that has a participant with person Ana Lys (lys)." in text
+    assert "(lys). Not by telephone." in text
+    assert "Every statement, 2000." in text
+    assert "What is complete, 2 of 31 Every" in text
+    assert "2001" not in text
 
 
 @pytest.mark.parametrize("name", ["bundled", *DATA])

@@ -46,6 +46,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "events",
         "kinds",
         "plain",
+        "coverage",
         "integrity",
     ),
     "reference": ("names", "countries", "organizations"),
@@ -111,7 +112,7 @@ LATER_INSIDE_A_FUNCTION = {
 MODEL_ROOMS = ("model", "asking")
 
 PUBLIC_NAMES = """
-    Act Agreement AgreementStatus AmbiguousName Basis Certainty Country DataError Dataset
+    Act Agreement AgreementStatus AmbiguousName Basis Certainty Country Coverage DataError Dataset
     DateSpan DateWithin Difference DiplomodelError Event EventStatus Events Evidence FuzzyDate
     Incomplete Leg Meeting Membership MissingExtra Money Name Organization PartialDate Participant
     Person Place Position Problem Quantity Query Registry Relation Report Role Source StateCode

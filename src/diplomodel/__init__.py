@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from diplomodel.files.reading import check, read
     from diplomodel.files.writing import write
     from diplomodel.model.acts import Act
+    from diplomodel.model.coverage import Coverage
     from diplomodel.model.events import (
         Agreement,
         Event,
@@ -90,6 +91,7 @@ _HOMES = {
     "files.reading": ("check", "read"),
     "files.writing": ("write",),
     "model.acts": ("Act",),
+    "model.coverage": ("Coverage",),
     "model.events": (
         "Agreement",
         "Event",
@@ -146,6 +148,7 @@ __all__ = [
     "Basis",
     "Certainty",
     "Country",
+    "Coverage",
     "DataError",
     "Dataset",
     "DateSpan",

@@ -29,8 +29,9 @@ from diplomodel.asking.keywords import (
 from diplomodel.asking.query import Query, build_query, word_of
 from diplomodel.dates import DateLike, FuzzyDate, as_fuzzy
 from diplomodel.errors import DataError, Incomplete, Problem, Severity, shown
+from diplomodel.model.coverage import Coverage
 from diplomodel.model.events import Agreement, Event, Meeting, Statement, Summit, Visit
-from diplomodel.model.integrity import Known, problems_across
+from diplomodel.model.integrity import Known, coverage_problems, problems_across
 from diplomodel.model.kinds import ENTITIES, Entry, sort_of
 from diplomodel.model.parties import Country, Membership, Organization, Person, Place
 from diplomodel.model.plain import Reader
@@ -98,11 +99,13 @@ class Label:
         name: Its name.
         version: Its version.
         as_of: The date up to which it is kept.
+        coverage: What it holds without exception.
     """
 
     name: str = ""
     version: str = ""
     as_of: FuzzyDate | None = None
+    coverage: tuple[Coverage, ...] = ()
 
 
 class Dataset:
@@ -121,6 +124,7 @@ class Dataset:
         name: Its name.
         version: Its version.
         as_of: The date up to which it is kept.
+        coverage: What it holds without exception; without one, nothing is complete.
         known: Other data sets that references may lead to.
 
     Raises:
@@ -136,6 +140,7 @@ class Dataset:
     name: str
     version: str
     as_of: FuzzyDate | None
+    coverage: tuple[Coverage, ...]
     events: Events[Event]
     people: Registry[Person]
     organizations: Registry[Organization]
@@ -155,12 +160,14 @@ class Dataset:
         name: str = "",
         version: str = "",
         as_of: FuzzyDate | None = None,
+        coverage: Iterable[Coverage] = (),
         known: "Iterable[Dataset]" = (),
     ) -> None:
         """Check the records against each other and keep them."""
         groups = _groups(events, people, organizations, places, sources)
         others = tuple(known)
-        label = {"name": name, "version": version, "as_of": as_of}
+        declared = tuple(coverage)
+        label = {"name": name, "version": version, "as_of": as_of, "coverage": declared}
         problems = [
             *_misplaced({**groups, "known": (Dataset, [*others])}),
             *check_fields(Label, label),
@@ -170,6 +177,7 @@ class Dataset:
             records = [record for _, group in groups.values() for record in group]
             found = problems_across(records, beyond)
             problems = [problem for _, problem in found]
+            problems += coverage_problems(declared, records, beyond)
         if problems:
             raise DataError(problems)
         self._keep(groups, label, others, beyond)
@@ -210,7 +218,7 @@ class Dataset:
         raise AttributeError(f"a data set does not change: cannot delete {name}")
 
     def __eq__(self, other: object) -> bool:
-        """Return whether the other has the same name, version, date and records."""
+        """Return whether the other has the same name, version, date, coverage and records."""
         if not isinstance(other, Dataset):
             return NotImplemented
         return self._content() == other._content()
@@ -225,7 +233,7 @@ class Dataset:
         return f"<{label}: {len(self.events)} events>"
 
     def _content(self) -> tuple[object, ...]:
-        return (*_labels(self).values(), *self.records())
+        return (label_of(self), *self.records())
 
     def __iter__(self) -> Iterator[Entry]:
         """Walk all records, as `records` does."""
@@ -594,10 +602,9 @@ class Dataset:
             1 added
             + visit a-visit: A visit
         """
-        from diplomodel.changes.comparing import compare
+        from diplomodel.changes.comparing import between, compare
 
-        mine, theirs = _labels(self), _labels(_data_set(other, "diff()"))
-        labels = [(name, name, value, theirs[name]) for name, value in mine.items()]
+        labels = between(label_of(self), label_of(_data_set(other, "diff()")))
         return compare(self.records(), other.records(), labels)
 
     def merge(self, other: "Dataset", *, same_as: Mapping[str, str] | None = None) -> "Dataset":
@@ -605,8 +612,9 @@ class Dataset:
 
         The same id with the same content is one record; with other content it is a conflict.
         Records are joined by id, or by `same_as`, never because their names are alike. Name and
-        version stay this one's, if it has either; of two dates `as_of` the earlier is kept. See
-        the page on merging for what joining keeps of either side.
+        version stay this one's, if it has either; of two dates `as_of` the earlier is kept, and
+        of what either covers nothing. See the page on merging for what joining keeps of either
+        side.
 
         Args:
             other: The other data set.
@@ -642,8 +650,12 @@ class Dataset:
         organizations: Iterable[Organization] = (),
         places: Iterable[Place] = (),
         sources: Iterable[Source] = (),
+        coverage: Iterable[Coverage] = (),
     ) -> "Dataset":
         """Return a copy with records added; a record of the same id is replaced.
+
+        What the data set declares to be complete is not declared of the copy: an event that comes
+        along may be one that it should have held. `coverage` declares it anew.
 
         Args:
             *events: The events.
@@ -651,6 +663,7 @@ class Dataset:
             organizations: Organizations that come along.
             places: Places that come along.
             sources: Sources that come along.
+            coverage: What the copy holds without exception.
 
         Raises:
             DataError: The records do not fit together; all problems at once.
@@ -669,10 +682,11 @@ class Dataset:
         new = [record for _, group in groups.values() for record in group]
         replaced = {record.id for record in new}
         kept = [record for record in self.records() if record.id not in replaced]
-        return dataset_of([*kept, *new], _labels(self), self.known)
+        labels = {**_labels(self), "coverage": tuple(coverage)}
+        return dataset_of([*kept, *new], labels, self.known)
 
     def without(self, *records: Entry | str) -> "Dataset":
-        """Return a copy without some records.
+        """Return a copy without some records, which declares nothing to be complete.
 
         Args:
             *records: The records, or their ids.
@@ -708,7 +722,7 @@ def _data_set(other: object, method: str) -> Dataset:
 
 def label_of(ds: Dataset) -> Label:
     """Return what a data set says of itself."""
-    return Label(name=ds.name, version=ds.version, as_of=ds.as_of)
+    return Label(name=ds.name, version=ds.version, as_of=ds.as_of, coverage=ds.coverage)
 
 
 def labels_in(plain: Mapping[str, Any]) -> dict[str, Any]:
@@ -725,7 +739,8 @@ def labels_in(plain: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _labels(ds: Dataset) -> dict[str, Any]:
-    return attrs.asdict(label_of(ds), recurse=False)
+    """Return what a data set made of its records is called: it covers nothing by itself."""
+    return {"name": ds.name, "version": ds.version, "as_of": ds.as_of}
 
 
 def dataset_of(
@@ -739,7 +754,7 @@ def dataset_of(
 
     Args:
         records: The records, each sort in the order that it is to have.
-        labels: Its name, version and date, as far as it has them.
+        labels: Its name, version, date and coverage, as far as it has them.
         known: What references may lead to.
         checked: Whether the records have been checked against each other already.
     """

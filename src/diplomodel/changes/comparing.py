@@ -100,7 +100,8 @@ class Difference:
         added: The records that only the other has, in its order.
         removed: The records that only this one has, in its order.
         changed: The records that both have, and that differ.
-        labels: What changed of the name, the version and the date of the data set itself.
+        labels: What changed of the name, the version, the date and the coverage of the data set
+            itself.
 
     Example:
         >>> import diplomodel as dm
@@ -138,7 +139,7 @@ def compare(old: Iterable[Entry], new: Iterable[Entry], labels: Iterable[Pair] =
     Args:
         old: The records as they were, each id once.
         new: The records as they are, each id once.
-        labels: What else may differ.
+        labels: What else differs.
 
     Example:
         >>> from diplomodel import Place
@@ -161,19 +162,19 @@ def compare(old: Iterable[Entry], new: Iterable[Entry], labels: Iterable[Pair] =
         added=tuple(record for key, record in after.items() if key not in before),
         removed=tuple(record for key, record in before.items() if key not in after),
         changed=tuple(changed),
-        labels=tuple(Change(path=p, old=a, new=b) for p, _, a, b in labels if a != b),
+        labels=tuple(Change(path=p or q, old=a, new=b) for p, q, a, b in labels),
     )
 
 
 # Field by field
 
 
-def between(old: Entry, new: Entry) -> Iterator[Pair]:
+def between(old: Any, new: Any) -> Iterator[Pair]:
     """Walk what differs between two records, down to the smallest part that does.
 
     Args:
-        old: A record.
-        new: The record that it is compared with.
+        old: A record, or what a data set says of itself.
+        new: What it is compared with.
 
     Returns:
         For each difference its path on either side, and what stands there; the evidence too.

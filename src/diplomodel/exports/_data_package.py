@@ -12,6 +12,7 @@ from diplomodel.errors import shown
 from diplomodel.exports._flattening import Table, Tables
 from diplomodel.files.arguments import data_set, path_of
 from diplomodel.files.disk import new_folder
+from diplomodel.model.plain import plain_fields
 
 __all__ = ["data_package"]
 
@@ -22,7 +23,8 @@ def data_package(
     """Write a data set as a Frictionless Data Package: completely, or not at all.
 
     The package is a new folder with a `datapackage.json` and a CSV file for each table. Records of
-    other data sets that are referred to are written too, and marked in the table `records`.
+    other data sets that are referred to are written too, and marked in the table `records`. What
+    the data set declares to be complete is listed in the descriptor, as `coverage`.
 
     Args:
         ds: The data set.
@@ -73,6 +75,8 @@ def _descriptor(
         package["version"] = ds.version
     if licences:
         package["licenses"] = [{"name": licence} for licence in licences]
+    if ds.coverage:
+        package["coverage"] = [plain_fields(one) for one in ds.coverage]
     sources = [
         {"title": ": ".join(filter(None, (source.publisher, source.title)))}
         | ({"path": source.url} if source.url else {})

@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from diplomodel.dataset import Label
 from diplomodel.files.arguments import classes_of
+from diplomodel.model.coverage import Coverage
 from diplomodel.model.events import Event
 from diplomodel.model.kinds import kinds_by_name
 from diplomodel.model.parties import Participant, Place
@@ -45,8 +47,9 @@ def json_schema(kinds: Iterable[type[Event]] = ()) -> dict[str, Any]:
     """
     entries = kinds_by_name(classes_of(kinds))
     definitions = _Definitions()
+    label = definitions.ref(Label, "dataset")
     refs = {kind: definitions.ref(cls, kind) for kind, cls in entries.items()}
-    refs["dataset"] = definitions.add("dataset", _dataset(definitions))
+    refs["dataset"] = label
     record: dict[str, Any] = {
         "description": "One record; its kind says of which sort.",
         "type": "object",
@@ -81,17 +84,12 @@ class _Definitions:
         self.made: dict[str, Any] = {}
         self._names: dict[object, str] = {}
 
-    def add(self, name: str, schema: dict[str, Any]) -> str:
-        """Add a definition and return a reference to it."""
-        self.made[name] = schema
-        return f"#/$defs/{name}"
-
     def _name_for(self, key: object, wanted: str) -> tuple[str, bool]:
         """Return the name of a definition, and whether it is new."""
         if key in self._names:
             return self._names[key], False
         name, number = wanted, 1
-        while name in self.made or name in _RESERVED:
+        while name in self.made or name == "record":
             number += 1
             name = f"{wanted}-{number}"
         self._names[key] = name
@@ -152,9 +150,6 @@ def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
     return {"anyOf": [schema, {"type": "null"}]}
 
 
-_RESERVED = ("record", "dataset")
-
-
 def _definition(shape: Text | Word | When | Exact) -> tuple[object, str, dict[str, Any]]:
     """Return the definition of a shape: a key that identifies it, its name, and its schema."""
     if isinstance(shape, Word):
@@ -204,24 +199,6 @@ def _number(shape: Number) -> dict[str, Any]:
     bounds: dict[str, Any] = {"exclusiveMinimum": -1e18} if low is None else {"minimum": low}
     bounds |= {"exclusiveMaximum": 1e18} if high is None else {"maximum": high}
     return {"type": "number", **bounds}
-
-
-def _dataset(definitions: _Definitions) -> dict[str, Any]:
-    return {
-        "description": "Names the data set; a file has at most one.",
-        "type": "object",
-        "properties": {
-            "kind": {"const": "dataset"},
-            "name": {"description": "The name of the data set.", **definitions.shape(Text())},
-            "version": {"description": "The version of the data set.", **definitions.shape(Text())},
-            "as_of": {
-                "description": "The date up to which the data set is maintained.",
-                "anyOf": [definitions.shape(When()), {"type": "null"}],
-            },
-        },
-        "required": ["kind"],
-        "additionalProperties": False,
-    }
 
 
 # Patterns that mean the same in every language
@@ -281,6 +258,9 @@ def date_pattern() -> str:
 
 # Rules between several fields that a schema can express
 
+# What is not a period whose days are known: a day within, a doubt, an end that is unknown or open
+# (but for an open beginning), a day of an unknown year or month.
+_OF_UNKNOWN_DAYS = r"^\[|[?~%]|^/|/(?:\.\.)?$|^XXXX|-XX-[0-9]"
 _PATH = r"\*|[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*|\[[0-9]{1,6}\])*"
 
 
@@ -301,6 +281,7 @@ _RULES: Final[Mapping[type[Any], list[dict[str, Any]]]] = {
         {"if": _has("latitude", "number"), "then": _has("longitude", "number")},
         {"if": _has("longitude", "number"), "then": _has("latitude", "number")},
     ],
+    Coverage: [{"properties": {"during": {"not": {"pattern": _OF_UNKNOWN_DAYS}}}}],
     Evidence: [
         {
             "properties": {

@@ -14,7 +14,7 @@ from diplomodel.dataset import (
     labels_in,
     without_errors,
 )
-from diplomodel.errors import DataError, Problem, shown
+from diplomodel.errors import DataError, Problem, Severity, shown
 from diplomodel.files import parquet
 from diplomodel.files.arguments import classes_of, data_sets
 from diplomodel.files.converters import reader_of
@@ -22,7 +22,7 @@ from diplomodel.files.decoding import Raw
 from diplomodel.files.garbage import paused_collector
 from diplomodel.files.sources import Meter, Progress, Readable, raw_records
 from diplomodel.model.events import Event
-from diplomodel.model.integrity import problems_across
+from diplomodel.model.integrity import coverage_problems, problems_across
 from diplomodel.model.kinds import Entry, kinds_by_name
 from diplomodel.reference.organizations import replacing
 
@@ -137,6 +137,7 @@ class _Reading:
         self._reader = reader_of(kinds)
         self._meter = meter
         self._label: dict[str, Any] = {}
+        self._label_place: tuple[str | None, int] = (None, 0)
         self._problems: list[Problem] = []
         self._refused: set[str] = set()
         self._good: list[Entry] = []
@@ -154,6 +155,7 @@ class _Reading:
         elif isinstance(raw.data, dict) and raw.data.get("kind") == "dataset":
             try:
                 self._label = _label(raw.data, self._label)
+                self._label_place = place
             except DataError as error:
                 self._note(place, error.problems)
         else:
@@ -194,11 +196,18 @@ class _Reading:
 
     def report(self, known: tuple[Dataset, ...]) -> Report:
         """Check the records against each other, and keep those that fit together."""
-        found = problems_across(self._good, known_to(known), refused=self._refused, cascade=True)
+        beyond = known_to(known)
+        found = problems_across(self._good, beyond, refused=self._refused, cascade=True)
         for number, problem in found:
             self._note(self._places[number], [problem])
         out = {number for number, _ in found}
-        whole = (entry for number, entry in enumerate(self._good) if number not in out)
+        whole = [entry for number, entry in enumerate(self._good) if number not in out]
+        gone = self._refused | {self._good[number].id for number in out}
+        coverage = self._label.get("coverage", ())
+        self._note(self._label_place, coverage_problems(coverage, whole, beyond, refused=gone))
+        if any(problem.severity == Severity.ERROR for problem in self._problems):
+            # Of what is left of a file, nothing is known to be complete.
+            self._label["coverage"] = ()
         dataset = dataset_of(whole, self._label, known, checked=True)
         problems = sorted(self._problems, key=lambda p: (self._files[p.file], p.line or 0))
         return Report(problems=tuple(problems), dataset=dataset, read=self._meter.records)

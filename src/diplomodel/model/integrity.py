@@ -9,6 +9,7 @@ import attrs
 from diplomodel.dates import DateSpan
 from diplomodel.errors import Problem, nearest, shown, suggest, with_article
 from diplomodel.model.acts import Act
+from diplomodel.model.coverage import Coverage
 from diplomodel.model.events import Agreement, Event
 from diplomodel.model.kinds import EVENTS, Entry, sort_of
 from diplomodel.model.parties import Organization
@@ -17,7 +18,7 @@ from diplomodel.model.shapes import Many, Nested, Text
 from diplomodel.path import Path
 from diplomodel.vocabulary import ActType, EventStatus, MembershipStatus, Role
 
-__all__ = ["Known", "problems_across"]
+__all__ = ["Known", "coverage_problems", "problems_across"]
 
 
 @attrs.frozen
@@ -78,6 +79,41 @@ def problems_across(
         found += _fallen(records, own, {number for number, _ in found}, targets)
     found.sort(key=lambda pair: pair[0])
     return found
+
+
+def coverage_problems(
+    coverage: Sequence[Coverage],
+    records: Iterable[Entry],
+    known: Known,
+    *,
+    refused: Set[str] = frozenset(),
+) -> Iterator[Problem]:
+    """Check what a data set declares to be complete against its records.
+
+    Args:
+        coverage: What is declared.
+        records: The records of the data set.
+        known: What else references may lead to.
+        refused: The ids of records that were refused before; a reference to one says so.
+    """
+    if not coverage:
+        return
+    own = {record.id: record for record in records}
+    kinds = dict.fromkeys(cls.kind for cls in EVENTS)
+    kinds.update(dict.fromkeys(record.kind for record in own.values() if isinstance(record, Event)))
+    targets = _Targets({**known.records, **own}, known, set(refused))
+    for number, one in enumerate(coverage):
+        problems = [*_references(one, targets)]
+        if one.kind not in kinds:
+            problem = Problem(
+                path="kind",
+                found=shown(one.kind),
+                expected=f"one of: {', '.join(kinds)}",
+                rule="unknown-kind",
+                hint=suggest(nearest(one.kind, kinds)),
+            )
+            problems.insert(0, problem)
+        yield from (problem.under("coverage", number) for problem in problems)
 
 
 def _fallen(
@@ -227,7 +263,7 @@ class _Targets:
         return suggest(nearest(reference, choices))
 
 
-def _references(record: Entry, targets: _Targets) -> Iterator[Problem]:
+def _references(record: object, targets: _Targets) -> Iterator[Problem]:
     for path, reference, sorts in _references_in(record):
         if reference.isupper():
             if reference not in targets.countries:

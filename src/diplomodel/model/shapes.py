@@ -422,6 +422,7 @@ def _as_edtf(value: object) -> str | None:
 
 _UNCOUNTED = {
     "countries": "countries",
+    "coverage": "what is complete",
     "evidence": "a piece of evidence",
     "money": "a sum of money",
 }

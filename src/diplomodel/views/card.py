@@ -12,13 +12,14 @@ from diplomodel.dates import DateSpan, DateWithin, PartialDate, edtf
 from diplomodel.model.events import Event
 from diplomodel.model.kinds import ENTITIES, EVENTS
 from diplomodel.views.terminal import Cell, Page, shorten, width_of
-from diplomodel.views.words import count_words, date_words, with_spaces
+from diplomodel.views.words import count_words, coverage_words, date_words, with_spaces
 from diplomodel.vocabulary import Basis
 
 __all__ = ["write_card"]
 
 # So many rows keep the card within 40 lines.
 _MAX_ROWS = 8
+_MAX_COVERED = 2
 # How many years one row stands for: the smallest that needs no more rows.
 _YEARS_IN_A_ROW = (1, 5, 10, 25, 50, 100, 500, 1000, 5000)
 # What keeps an example within its line.
@@ -27,7 +28,7 @@ _MAX_NAME = 12
 
 
 def write_card(page: Page, ds: Dataset, *, program: str = "diplomodel") -> None:
-    """Write what a data set holds, what it does not claim, and what to type next.
+    """Write what a data set holds, what it claims and does not claim, and what to type next.
 
     Args:
         page: The page to write on.
@@ -43,6 +44,13 @@ def write_card(page: Page, ds: Dataset, *, program: str = "diplomodel") -> None:
         page.blank()
     countries = _by_country(ds)
     _write_side_by_side(page, [*([countries] if countries.counts else []), _entities(ds)])
+    if ds.coverage:
+        count = len(ds.coverage)
+        more = f", {_MAX_COVERED} of {count}" if count > _MAX_COVERED else ""
+        page.heading(f"What is complete{more}")
+        for one in ds.coverage[:_MAX_COVERED]:
+            # At most two lines each.
+            page.text(shorten(coverage_words(ds, one), 2 * page.width - 24), indent=2)
     page.heading("What it does not claim")
     for limit in _limits(ds):
         page.text(limit, indent=2)
@@ -185,7 +193,8 @@ def _entities(ds: Dataset) -> _Tally:
 
 
 def _limits(ds: Dataset) -> Iterator[str]:
-    yield "That it is complete: what is not recorded may have happened all the same."
+    it = "anything else" if ds.coverage else "it"
+    yield f"That {it} is complete: what is not recorded may have happened all the same."
     if ds.statements:
         yield "That what was said is true: a statement records who said what to whom."
     gaps = (

@@ -8,6 +8,7 @@ from typing import Any
 from diplomodel.dataset import Dataset
 from diplomodel.dates import DateSpan, DateWithin, FuzzyDate, PartialDate
 from diplomodel.errors import UnknownName
+from diplomodel.model.coverage import Coverage
 from diplomodel.model.events import Event, Money, Quantity
 from diplomodel.model.parties import Country, Participant
 from diplomodel.model.provenance import Source
@@ -18,6 +19,7 @@ from diplomodel.vocabulary import Topic
 
 __all__ = [
     "count_words",
+    "coverage_words",
     "date_words",
     "find_record",
     "key_of",
@@ -161,6 +163,19 @@ def value_words(ds: Dataset, value: Any, shape: Shape | None = None) -> str:
     if isinstance(shape, Text) and shape.refers:
         return name_with_key(ds, value)
     return str(value)
+
+
+def coverage_words(ds: Dataset, coverage: Coverage) -> str:
+    """Return what a data set declares to be complete, in a sentence."""
+    who = ", ".join(
+        f"{field.name} {value_words(ds, value, field.shape)}"
+        for field in fields_of(Coverage)
+        if field.name not in ("kind", "during", "note")
+        and (value := getattr(coverage, field.name)) is not None
+    )
+    text = f"Every {with_spaces(coverage.kind)}, {date_words(coverage.during)}"
+    text += f", that has a participant with {who}." if who else "."
+    return f"{text} {coverage.note}" if coverage.note else text
 
 
 def date_words(date: FuzzyDate) -> str:
