@@ -84,7 +84,7 @@ def test_it_is_kept_and_counts_in_comparing() -> None:
     assert hash(ds) == hash(covering(TRAVELS))
     assert pickle.loads(pickle.dumps(ds)) == copy.deepcopy(ds) == ds
     with pytest.raises(AttributeError):
-        ds.coverage = ()  # type: ignore[misc]
+        ds.coverage = ()
     longer = attrs.evolve(TRAVELS, during=edtf("1906/2026"))
     assert str(ds.diff(covering(longer))) == "~ coverage[0].during: 1906/2025 -> 1906/2026"
     assert not ds.diff(covering(TRAVELS))

@@ -50,7 +50,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "integrity",
     ),
     "reference": ("names", "countries", "organizations"),
-    "asking": ("keywords", "query", "classes", "events", "index", "itineraries"),
+    "asking": ("keywords", "query", "classes", "events", "cutting", "index", "itineraries"),
     "changes": ("comparing", "merging"),
     "dataset": (),
     "files": (
@@ -108,8 +108,10 @@ LATER_INSIDE_A_FUNCTION = {
     ("model.events", "reference.countries"),
 }
 
-# Rooms whose classes are read from their annotations, which a type-only import would break.
+# Rooms whose classes are read from their annotations, which a type-only import would break; and
+# the imports there that only a method needs, of a class that nothing reads so.
 MODEL_ROOMS = ("model", "asking")
+TYPED_ONLY = [("asking.events", "diplomodel.dataset.Dataset")]
 
 PUBLIC_NAMES = """
     Act Agreement AgreementStatus AmbiguousName Basis Certainty Country Coverage DataError Dataset
@@ -242,7 +244,7 @@ def test_what_costs_time_or_is_optional_is_imported_inside_functions() -> None:
 
 def test_model_rooms_have_no_imports_for_type_checkers_only() -> None:
     typed = [(module, name) for module, name, _, typing in every_import() if typing]
-    assert not [found for found in typed if found[0].startswith(MODEL_ROOMS)]
+    assert [found for found in typed if found[0].startswith(MODEL_ROOMS)] == TYPED_ONLY
 
 
 def test_contributing_lists_the_rooms_in_their_order() -> None:

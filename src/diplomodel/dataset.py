@@ -3,7 +3,7 @@
 import builtins
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import attrs
@@ -198,7 +198,8 @@ class Dataset:
         }
         chronological = sorted(groups["events"][1], key=chronology)
         by_sort = {_REGISTRIES[attribute]: found for attribute, found in registries.items()}
-        index = Index(chronological, by_sort, beyond.records)
+        build = partial(dataset_of, labels={**label, "coverage": ()}, known=others)
+        index = Index(chronological, by_sort, beyond.records, build)
         values = {
             **label,
             "known": others,

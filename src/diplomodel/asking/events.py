@@ -1,7 +1,7 @@
 """Events in order: what a data set holds, and what a question gives back."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Generic, Literal, TypeAlias, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar, overload
 
 from diplomodel.asking.classes import refuse_impossible
 from diplomodel.asking.keywords import (
@@ -24,6 +24,9 @@ from diplomodel.dates import DateSpan, DateWithin, FuzzyDate, PartialDate
 from diplomodel.errors import DataError, Problem, UnknownName, nearest, shown
 from diplomodel.model.events import Event
 from diplomodel.vocabulary import Basis, Certainty, InstrumentType, Level, Role, SpeechAct, Topic
+
+if TYPE_CHECKING:
+    from diplomodel.dataset import Dataset
 
 __all__ = ["Events", "chronology"]
 
@@ -323,6 +326,23 @@ class Events(Sequence[E_co], Generic[E_co]):
         """
         of = self._of if issubclass(self._of, kind) else kind
         return Events((r for r in self._records if isinstance(r, kind)), self._home, of)
+
+    def to_dataset(self) -> "Dataset":
+        """Return the data set of these events and everything that they refer to.
+
+        It stands alone: with the events come the parts of the visits among them, and whatever any
+        of these records refers to, such as the larger event, related events, people and sources;
+        nothing else does. It has the name, the version and the date of the data set that the
+        events are from, and knows what that one knows, but it declares nothing to be complete.
+
+        Example:
+            >>> import diplomodel as dm
+            >>> ds = dm.load().visits.where(destination="Kazakhstan").to_dataset()
+            >>> ds.events.count_by("kind"), [person.id for person in ds.people][:1]
+            ({'meeting': 6, 'summit': 1, 'visit': 1}, ['aleksandr-lukashenko'])
+        """
+        found: Dataset = self._home.cut_out(self._records)
+        return found
 
     def first(self) -> E_co | None:
         """Return the first event, or None where there is none.

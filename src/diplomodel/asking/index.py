@@ -1,10 +1,11 @@
 """How the records of a data set are looked up: by id, by name, by part and by relation."""
 
 import builtins
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, cast
 
+from diplomodel.asking.cutting import records_needed
 from diplomodel.asking.events import chronology
 from diplomodel.asking.keywords import KEYWORDS, own_type, words_of
 from diplomodel.errors import AmbiguousName, UnknownName, nearest, shown, with_article
@@ -31,6 +32,7 @@ class Index:
         events: The events, in order.
         registries: The entities of each sort: person, organization, place, source.
         beyond: Records of other data sets that references may lead to, by id.
+        build: Makes another data set of some of the records.
     """
 
     def __init__(
@@ -38,11 +40,13 @@ class Index:
         events: Sequence[Event],
         registries: Mapping[str, Registry[Any]],
         beyond: Mapping[str, Entry],
+        build: Callable[[Iterable[Entry]], Any],
     ) -> None:
         """Keep the records; the tables for looking them up are built when they are first needed."""
         self._events = tuple(events)
         self._own = dict(registries)
         self._beyond = beyond
+        self._build = build
 
     # By id
 
@@ -251,6 +255,10 @@ class Index:
     @cached_property
     def _own_types(self) -> tuple[str, ...]:
         return tuple(sorted({word for event in self._events if (word := own_type(event))}))
+
+    def cut_out(self, events: Iterable[Event]) -> Any:
+        """Return the data set of some events and of everything that they refer to."""
+        return self._build(records_needed(events, self.by_id, self.parts))
 
     def same_as(self, other: object) -> bool:
         """Return whether another index has the same records, as after unpickling."""

@@ -111,6 +111,10 @@ class Home(Protocol):
         """Return whether another home has the same records."""
         ...
 
+    def cut_out(self, events: Iterable[Event]) -> Any:
+        """Return the data set of some events and of everything that they refer to."""
+        ...
+
 
 @attrs.frozen
 class Context:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, TypeAlias, get_args
 
+from diplomodel.asking.events import Events
 from diplomodel.dataset import Dataset, label_of
 from diplomodel.errors import DataError, Problem, shown
 from diplomodel.files import parquet
@@ -34,7 +35,8 @@ def write(data: Dataset | Iterable[Entry], target: Writable, *, format: str | No
     out.
 
     Args:
-        data: A data set, or records.
+        data: A data set, or records. Events of a data set, as `where` returns them, are written
+            with everything that they refer to: as `events.to_dataset()`.
         target: A path that ends in `.json`, `.jsonl`, `.jsonl.gz` or `.parquet` (a folder of
             tables); a path without an ending, for a folder of JSON with one file per kind; or a
             file that is open for writing, which cannot be replaced in one step.
@@ -59,6 +61,8 @@ def write(data: Dataset | Iterable[Entry], target: Writable, *, format: str | No
     """
     if isinstance(data, str | bytes | bytearray) or not isinstance(data, Dataset | Iterable):
         raise TypeError(f"found {shown(data)}, expected a data set, or a list of records")
+    if isinstance(data, Events):
+        data = data.to_dataset()
     if not isinstance(target, str | os.PathLike):
         if not hasattr(target, "write"):
             raise TypeError(f"found {shown(target)}, expected a path or an open file")

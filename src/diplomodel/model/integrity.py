@@ -18,7 +18,7 @@ from diplomodel.model.shapes import Many, Nested, Text
 from diplomodel.path import Path
 from diplomodel.vocabulary import ActType, EventStatus, MembershipStatus, Role
 
-__all__ = ["Known", "coverage_problems", "problems_across"]
+__all__ = ["Known", "coverage_problems", "problems_across", "references_in"]
 
 
 @attrs.frozen
@@ -125,7 +125,7 @@ def _fallen(
     """Walk the records that fall because they refer to refused ones, wave after wave."""
     referring: dict[str, list[int]] = {}
     for number, record in enumerate(records):
-        for _, reference, _ in _references_in(record):
+        for _, reference, _ in references_in(record):
             referring.setdefault(reference, []).append(number)
     # Where an id was given twice, the first of the two can still be good.
     gone = [records[n].id for n in sorted(refused) if own[records[n].id] is records[n]]
@@ -193,10 +193,18 @@ def _refers(cls: type[Any], above: frozenset[type[Any]]) -> bool:
     return False
 
 
-def _references_in(
-    record: object, at: Path = _WHOLE
-) -> Iterator[tuple[Path, str, tuple[str, ...]]]:
-    """Walk the references in a record: path, id, and the sorts that it may lead to."""
+def references_in(record: object, at: Path = _WHOLE) -> Iterator[tuple[Path, str, tuple[str, ...]]]:
+    """Walk the references in a record: path, id or code, and the sorts that it may lead to.
+
+    Args:
+        record: The record, or a part of one.
+        at: Where it stands.
+
+    Example:
+        >>> from diplomodel.model.events import Visit
+        >>> next(references_in(Visit(id="a-visit", title="A visit", destinations=("OM",))))
+        (Path('destinations[0]'), 'OM', ('country',))
+    """
     for name, how, what in _reference_plan(type(record)):
         value = getattr(record, name)
         if value is None or value == ():
@@ -208,10 +216,10 @@ def _references_in(
             for index, item in enumerate(value):
                 yield path / index, item, what
         elif how == "record":
-            yield from _references_in(value, path)
+            yield from references_in(value, path)
         else:
             for index, item in enumerate(value):
-                yield from _references_in(item, path / index)
+                yield from references_in(item, path / index)
 
 
 # Looking for the id that was meant takes time for each reference: only so many are looked for.
@@ -264,7 +272,7 @@ class _Targets:
 
 
 def _references(record: object, targets: _Targets) -> Iterator[Problem]:
-    for path, reference, sorts in _references_in(record):
+    for path, reference, sorts in references_in(record):
         if reference.isupper():
             if reference not in targets.countries:
                 yield targets.dangling(path, reference, sorts)
