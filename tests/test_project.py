@@ -48,6 +48,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "plain",
         "coverage",
         "integrity",
+        "beside",
     ),
     "reference": ("names", "countries", "organizations"),
     "asking": ("keywords", "query", "classes", "events", "cutting", "index", "itineraries"),

@@ -21,9 +21,11 @@ from diplomodel.files.converters import reader_of
 from diplomodel.files.decoding import Raw
 from diplomodel.files.garbage import paused_collector
 from diplomodel.files.sources import Meter, Progress, Readable, raw_records
+from diplomodel.model.beside import not_existing
 from diplomodel.model.events import Event
 from diplomodel.model.integrity import coverage_problems, problems_across
 from diplomodel.model.kinds import Entry, kinds_by_name
+from diplomodel.reference.countries import not_then
 from diplomodel.reference.organizations import replacing
 
 __all__ = ["check", "read"]
@@ -198,7 +200,8 @@ class _Reading:
         """Check the records against each other, and keep those that fit together."""
         beyond = known_to(known)
         found = problems_across(self._good, beyond, refused=self._refused, cascade=True)
-        for number, problem in found:
+        warned = not_existing(self._good, beyond.records, not_then)
+        for number, problem in (*found, *warned):
             self._note(self._places[number], [problem])
         out = {number for number, _ in found}
         whole = [entry for number, entry in enumerate(self._good) if number not in out]

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from diplomodel.dates import DateLike, FuzzyDate, as_fuzzy, edtf
-from diplomodel.errors import AmbiguousName, UnknownName, nearest, shown
+from diplomodel.errors import AmbiguousName, Problem, Severity, UnknownName, nearest, shown
 from diplomodel.model.parties import Country, Name, StateCode, system_of
 from diplomodel.reference.names import Registry, fold, names_of
 from diplomodel.vocabulary import CodeSystem, CountryType
 
-__all__ = ["Countries", "codes", "countries"]
+__all__ = ["Countries", "codes", "countries", "not_then"]
 
 
 class Countries(Registry[Country]):
@@ -190,6 +190,36 @@ def _code_set() -> frozenset[str]:
     return frozenset(_CODE.findall(_table("countries.json")))
 
 
+@functools.lru_cache(maxsize=1 << 14)
+def not_then(code: str, date: FuzzyDate) -> Problem | None:
+    """Return the warning that a country did not exist at a date, or None.
+
+    Args:
+        code: The code of the country.
+        date: The date. Only one that lies outside for certain counts.
+
+    Example:
+        >>> print(not_then("SUHH", edtf("1992")), not_then("SUHH", edtf("1991-12")))
+        warning: found Soviet Union (SUHH), at 1992, expected a date within ... None
+    """
+    valid = _valid(code)
+    if valid is None or date.overlaps(valid) is not False:
+        return None
+    return Problem(
+        found=f"{_rows()[code]['name']} ({code}), at {date}",
+        expected=f"a date within {valid}, when it existed",
+        rule="country-not-then",
+        severity=Severity.WARNING,
+    )
+
+
+@functools.cache
+def _valid(code: str) -> FuzzyDate | None:
+    """Return when a country existed, without building its record."""
+    text = _rows().get(code, {}).get("valid")
+    return None if text is None else edtf(text)
+
+
 # The European Union, as it is asked for among countries (folded).
 _IS_THE_UNION = "the European Union, an organization"
 _UNION = ("eu", "european union", "евросоюз", "европеискии союз", "ес", "ue", "欧盟")
@@ -238,7 +268,7 @@ def _country(row: dict[str, Any], held: Any) -> Country:
             for text in texts
         ),
         type=CountryType(row["type"]),
-        valid=edtf(row["valid"]) if "valid" in row else None,
+        valid=_valid(row["code"]),
         successors=tuple(row.get("successors", ())),
         codes=tuple(held),
         identifiers=tuple(row.get("identifiers", ())),

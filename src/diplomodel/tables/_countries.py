@@ -8,7 +8,7 @@ import attrs
 from diplomodel.dates import FuzzyDate
 from diplomodel.errors import AmbiguousName, Severity, UnknownName, shown, suggest
 from diplomodel.model.parties import Organization
-from diplomodel.reference.countries import countries
+from diplomodel.reference.countries import countries, not_then
 from diplomodel.reference.organizations import reference_record
 from diplomodel.tables._cells import Row
 from diplomodel.tables._mapping import Countries, Period
@@ -79,12 +79,11 @@ class Resolver:
                     return None
                 code = period.to
                 break
-        country = countries()[code]
-        if country.valid and date is not None and date.overlaps(country.valid) is False:
-            severity = Severity.WARNING if self.rules.existing == "warn" else Severity.ERROR
-            found = f"{shown(text)}, {country.name} ({code}), at {date}"
-            expected = f"a date within {country.valid}, when it existed"
-            row.report(column, found, expected, "country-not-then", severity=severity)
+        problem = None if date is None else not_then(code, date)
+        if problem is not None:
+            severity = problem.severity if self.rules.existing == "warn" else Severity.ERROR
+            found = f"{shown(text)}, {problem.found}"
+            row.report(column, found, problem.expected, problem.rule, severity=severity)
         return code
 
     def named(self, row: Row, text: str, column: str) -> str | None:
