@@ -241,6 +241,7 @@ def test_what_is_left_of_a_file_with_errors_declares_nothing() -> None:
         "kind": "agreement",
         "id": "odd",
         "title": "O",
+        "participants": [{"role": "party", "country": "US"}],
         "acts": [{"type": "withdrawn", "party": "US"}],
     }
     report = dm.check(lines(label, PLAIN, person, odd))
