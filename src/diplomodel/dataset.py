@@ -613,9 +613,9 @@ class Dataset:
 
         The same id with the same content is one record; with other content it is a conflict.
         Records are joined by id, or by `same_as`, never because their names are alike. Name and
-        version stay this one's, if it has either; of two dates `as_of` the earlier is kept, and
-        of what either covers nothing. See the page on merging for what joining keeps of either
-        side.
+        version stay this one's, if it has either; of two dates `as_of` the earlier is kept; what
+        either declares to be complete is not. See the page on merging for what joining keeps of
+        either side.
 
         Args:
             other: The other data set.
