@@ -1,4 +1,4 @@
-"""Countries beside dates: where a record names a country at a date, to hold that it existed."""
+"""Countries beside dates: where a record names a country at a date, checking that it existed."""
 
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -57,6 +57,7 @@ class _Larger:
     def __init__(self, records: Iterable[Entry], known: Mapping[str, Entry]) -> None:
         self._records = records
         self._known = known
+        self._dates: dict[str, FuzzyDate | None] = {}
 
     @functools.cached_property
     def _by_id(self) -> dict[str, Entry]:
@@ -64,12 +65,23 @@ class _Larger:
 
     def date_of(self, event: Event) -> FuzzyDate | None:
         """Return the date of an event, or of the smallest event with a date that it is part of."""
-        seen: set[str] = set()
+        if event.date is not None or event.part_of is None:
+            return event.date
+        seen: dict[str, None] = {}
+        date: FuzzyDate | None = None
         at: Entry | None = event
-        while isinstance(at, Event) and at.date is None and at.part_of and at.id not in seen:
-            seen.add(at.id)
+        while isinstance(at, Event) and at.id not in seen:
+            if at.id in self._dates:
+                date = self._dates[at.id]
+                break
+            if at.date is not None or at.part_of is None:
+                date = at.date
+                break
+            seen[at.id] = None
             at = self._by_id.get(at.part_of)
-        return at.date if isinstance(at, Event) else None
+        # What was found holds for every event on the way, so that a long way is gone once.
+        self._dates.update(dict.fromkeys(seen, date))
+        return date
 
     def country_of(self, organization: str | None) -> str | None:
         """Return the country that an organization belongs to, where that is recorded."""
