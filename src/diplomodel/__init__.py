@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from diplomodel import dates as dates
     from diplomodel import exports as exports
+    from diplomodel import extraction as extraction
     from diplomodel import tables as tables
     from diplomodel import vocabulary as vocabulary
     from diplomodel.asking.events import Events
@@ -121,7 +122,7 @@ _HOMES = {
     "vocabulary": ("AgreementStatus", "Basis", "Certainty", "EventStatus", "Role"),
 }
 # The packages that are public themselves; the others are not for importing from.
-_ROOMS = ("dates", "exports", "tables", "vocabulary")
+_ROOMS = ("dates", "exports", "extraction", "tables", "vocabulary")
 
 
 def __getattr__(name: str) -> Any:
