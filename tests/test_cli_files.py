@@ -516,6 +516,9 @@ def test_the_page_shows_what_happens(run: Run) -> None:
 
     Path("visits.csv").write_text(blocks("text")[0], encoding="utf-8")
     Path("visits.toml").write_text(blocks("toml")[0], encoding="utf-8")
+    Path("quoted.json").write_text(blocks("json")[0], encoding="utf-8")
+    Path("texts").mkdir()
+    Path("texts", "harbour-paper.txt").write_text(blocks("text")[1], encoding="utf-8")
     commands = re.split(r"^\$ diplomodel ", "".join(blocks("shell-session")), flags=re.MULTILINE)
     assert len(commands) > 5
     for block in commands[1:]:

@@ -588,6 +588,42 @@ class Dataset:
         found: Organization = self._index.registry("organization")[reference]
         return found
 
+    # Checking against the sources
+
+    def verify(self, texts: Mapping[str, str]) -> Report:
+        """Check that everything that is quoted stands in its source, on the lines it is cited from.
+
+        A fragment must stand there exactly, from the start of a word to the end of one. Values
+        that are said to be stated, and are not printed there, are warnings. Nothing is repaired.
+        The documentation says what this can tell and what it cannot.
+
+        Args:
+            texts: The text of each source, by the source's id.
+
+        Returns:
+            The problems, with this data set.
+
+        Raises:
+            TypeError: The texts are not a mapping of texts.
+
+        Example:
+            >>> import diplomodel as dm
+            >>> page = dm.Source(id="page", publisher="A paper", title="A visit")
+            >>> quoted = dm.Evidence(
+            ...     source="page", lines=(1,), fragment="visited Muscat", supports=("title",),
+            ...     basis=dm.Basis.STATED,
+            ... )
+            >>> visit = dm.Visit(id="a-visit", title="A visit to Muscat", evidence=(quoted,))
+            >>> ds = dm.Dataset([visit], sources=[page])
+            >>> ds.verify({"page": "The minister visited Muscat."}).problems
+            ()
+            >>> [problem.rule for problem in ds.verify({"page": "He Visited Muscat."}).problems]
+            ['fragment-differs-in-case-or-space']
+        """
+        from diplomodel.extraction._verify import verify
+
+        return verify(self, texts)
+
     # Comparing and changing
 
     def diff(self, other: "Dataset") -> "Difference":

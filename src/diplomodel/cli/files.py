@@ -1,4 +1,4 @@
-"""The commands about files: check, convert, diff, schema."""
+"""The commands about files: check, convert, diff, schema, verify."""
 
 import argparse
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ from diplomodel.files.sources import SUFFIXES, TABLES
 from diplomodel.files.writing import write
 from diplomodel.views.words import count_words
 
-__all__ = ["run_check", "run_convert", "run_diff", "run_schema"]
+__all__ = ["run_check", "run_convert", "run_diff", "run_schema", "run_verify"]
 
 _NOT_NEW = "the folder already exists"
 
@@ -162,3 +162,38 @@ def run_schema(arguments: argparse.Namespace) -> Answer:
     from diplomodel.exports import json_schema
 
     return views.json_lines(json_schema(), encoding()), 0
+
+
+def run_verify(arguments: argparse.Namespace) -> Answer:
+    """Print what data quotes from texts that do not say so."""
+    from diplomodel.extraction._verify import count_fragments
+
+    data: str = arguments.data_set
+    try:
+        others = known_data_sets(arguments, data)
+        ds = read(data, others, max_unpacked=arguments.max_unpacked)
+    except Refused as refused:
+        return _problems(arguments, refused.problems, 1)
+    found = ds.verify(_texts(arguments.texts)).problems
+    bad = has_errors(found)
+    lines, code = _problems(arguments, found, int(bad))
+    if bad or arguments.json:
+        return lines, code
+    page = new_page()
+    page.line(f"{data}: ok: {count_words(count_fragments(ds), 'fragment')} in place")
+    return [*lines, *page.lines], code
+
+
+def _texts(folder: str) -> dict[str, str]:
+    """Return the texts of a folder by the ids of their sources, which are the files' names."""
+    if not Path(folder).is_dir():
+        raise CommandError(f"{folder} cannot be read: it is not a folder")
+    texts: dict[str, str] = {}
+    for file in sorted(Path(folder).glob("*.txt")):
+        try:
+            texts[file.stem] = file.read_bytes().decode("utf-8")
+        except UnicodeDecodeError:
+            raise CommandError(f"{file} cannot be read: it is not text in UTF-8") from None
+        except OSError as error:
+            raise CommandError(f"{file} cannot be read: {error.strerror or error}") from None
+    return texts

@@ -46,6 +46,10 @@ _DIFF_EPILOG = """\
 The exit code is 0 where A and B are equal, 1 where they differ, and 2 where
 one of them cannot be read or has problems."""
 
+_VERIFY_EPILOG = """\
+The text of each source is FOLDER/ID.txt, where ID is the id of the source, in
+UTF-8. Lines are counted from 1. A fragment must stand on its lines exactly."""
+
 _DATA = "what to read instead of the bundled data set"
 _KNOWN = "another data set that references may lead to, such as bundled; can be repeated"
 _MAX_UNPACKED = "how much a gzip file or a Parquet table may unpack to"
@@ -202,6 +206,11 @@ def _parser() -> _Parser:
     sub.add_argument("--json", action="store_true", help="print the differences as JSON")
     for dest, metavar in (("old", "A"), ("new", "B")):
         sub.add_argument(dest, metavar=metavar, help=_READABLE)
+    line = "print what data quotes that its sources do not say"
+    sub = command("verify", files.run_verify, line, _VERIFY_EPILOG, parents=[*reading, json])
+    # Not `data`, which is the option that other commands have.
+    sub.add_argument("data_set", metavar="DATA", help=_READABLE)
+    sub.add_argument("--texts", metavar="FOLDER", required=True, help="the texts of the sources")
     command("schema", files.run_schema, "print the format of files as a JSON Schema")
     return made
 
