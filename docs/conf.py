@@ -2,6 +2,7 @@
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 _project = tomllib.loads(
     (Path(__file__).parent.parent / "pyproject.toml").read_text(encoding="utf-8")
@@ -31,3 +32,18 @@ nitpick_ignore_regex = [
 ]
 # `type` in an annotation is the built-in; Sphinx also finds the fields of that name.
 suppress_warnings = ["ref.python"]
+
+
+def _add_codebook(app: Any, page: str, source: list[str]) -> None:
+    """Put the codebook, which the library makes, on the page that is about it."""
+    if page == "reference/codebook":
+        from diplomodel.extraction import codebook
+        from diplomodel.extraction._schema import INCLUDES
+
+        _, _, manual = codebook(include=INCLUDES).partition("\n")
+        source[0] += manual
+
+
+def setup(app: Any) -> None:
+    """Tell Sphinx what else to do."""
+    app.connect("source-read", _add_codebook)

@@ -111,7 +111,10 @@ def test_what_a_default_answer_holds() -> None:
         ("rendering", {"statement.rendering"}),
         ("amount", {"agreement.amount"}),
         ("quantity", {f"{kind}.quantity" for kind in KINDS}),
-        ("parties", {"acts.party", "participants.on_behalf_of"}),
+        (
+            "parties",
+            {"acts.party", "participants.on_behalf_of", "agreement.parties_complete"},
+        ),
         ("relations", {f"{kind}.{name}" for kind in KINDS for name in ("ref", "relations")}),
         ("parts", {f"{kind}.{name}" for kind in KINDS for name in ("ref", "part_of")}),
         ("tags", {f"{kind}.tags" for kind in KINDS}),
@@ -179,6 +182,22 @@ def test_names_in_an_answer_lead_back_to_what_they_name() -> None:
                 assert (key is None and part[name] == "") or registry.resolve(part[name]).id == key
         assert [ds.places.resolve(name).id for name in answer["places"]] == [*event.places]
         assert answer["ref"] == event.id
+
+
+def test_evidence_supports_only_what_the_answer_has() -> None:
+    ds = dm.load()
+    event = ds["sco-summit-astana-2024"]
+    supported = {path for piece in event.evidence for path in piece.supports}
+    assert "mode" in supported
+
+    def paths(*include: str) -> set[str]:
+        answer = answer_of(event, ds, include)
+        assert all(piece["supports"] for piece in answer["evidence"])
+        return {path for piece in answer["evidence"] for path in piece["supports"]}
+
+    assert paths(*INCLUDES) == supported
+    assert not {path for path in paths() if path.split(".")[-1] in ("level", "mode", "part_of")}
+    assert paths() < supported
 
 
 def test_numbers_and_amounts_are_text() -> None:

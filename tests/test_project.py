@@ -83,7 +83,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "_read",
     ),
     "exports": ("_json_schema", "_flattening", "_data_package"),
-    "extraction": ("_verify", "_schema"),
+    "extraction": ("_verify", "_schema", "_codebook"),
     "views": (
         "terminal",
         "words",

@@ -9,6 +9,7 @@ Example:
     ['events']
 """
 
+from diplomodel.extraction._codebook import codebook
 from diplomodel.extraction._schema import schema
 
-__all__ = ["schema"]
+__all__ = ["codebook", "schema"]

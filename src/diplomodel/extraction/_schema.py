@@ -9,16 +9,19 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any, Final
 
+import attrs
+
 from diplomodel.dataset import Dataset
 from diplomodel.errors import AmbiguousName, UnknownName, nearest, shown
 from diplomodel.model.events import Event, Money, Quantity
 from diplomodel.model.kinds import EVENTS
 from diplomodel.model.record import Field, fields_of
 from diplomodel.model.shapes import Flag, Many, Nested, Number, Shape, Text, Word
+from diplomodel.path import Path
 from diplomodel.reference.names import Registry
 from diplomodel.vocabulary import EventStatus, Level, MeetingMode
 
-__all__ = ["INCLUDES", "answer_fields", "answer_of", "chosen", "schema"]
+__all__ = ["INCLUDES", "answer_fields", "answer_of", "chosen", "has_ref", "schema"]
 
 # What `include=` adds, with the fields that it stands for.
 _ADDED: Final = {
@@ -51,8 +54,8 @@ def schema(kinds: str | Iterable[str] = (), include: str | Iterable[str] = ()) -
     Args:
         kinds: The kinds of events to ask for, by name; the default is all.
         include: What to ask for beyond the usual: `level`, `mode`, `rendering`, `amount`,
-            `quantity`, `parties` (for whom acts count, and on whose behalf somebody took part),
-            `relations`, `parts`.
+            `quantity`, `parties` (for whom acts count, on whose behalf somebody took part, and
+            whether all parties are recorded), `relations`, `parts`, `tags`.
 
     Returns:
         The schema; the same arguments always give the same one.
@@ -121,18 +124,21 @@ def answer_fields(cls: type[Any], include: Iterable[str]) -> tuple[Field, ...]:
         >>> [field.name for field in answer_fields(Evidence, ())]
         ['supports', 'basis', 'lines', 'fragment', 'why']
     """
-    added = {name for word in include for name in _ADDED[word]}
-    optional = {name for names in _ADDED.values() for name in names}
-    return tuple(
-        field
-        for field in fields_of(cls)
-        if field.given
-        and field.name not in _NEVER
-        and (field.name in added or field.name not in optional)
-    )
+    left_out = _left_out(include)
+    return tuple(field for field in fields_of(cls) if field.given and field.name not in left_out)
 
 
-def _has_ref(include: Iterable[str]) -> bool:
+def _left_out(include: Iterable[str]) -> set[str]:
+    """Return the names of the fields that an answer does not have."""
+    return {*_NEVER, *(name for word in INCLUDES if word not in include for name in _ADDED[word])}
+
+
+def has_ref(include: Iterable[str]) -> bool:
+    """Return whether events have a label by which others refer to them.
+
+    Args:
+        include: What is included.
+    """
     return bool({"relations", "parts"}.intersection(include))
 
 
@@ -150,7 +156,7 @@ class _Definitions:
         """Return the reference to the definition of a kind of events."""
         # The kind comes first, so that a model that writes an answer has chosen it by then.
         first = {"kind": _enum([cls.kind])}
-        if _has_ref(self._include):
+        if has_ref(self._include):
             first[REF] = _text()
         self.made[cls.kind] = self._record(cls, first)
         return _ref(cls.kind)
@@ -218,6 +224,8 @@ def _object(properties: dict[str, Any]) -> dict[str, Any]:
 def answer_of(event: Event, ds: Dataset, include: str | Iterable[str] = ()) -> dict[str, Any]:
     """Return an event as a coder would have written it.
 
+    Evidence of what the answer does not include is left out.
+
     Args:
         event: The event.
         ds: The data set that its references lead to.
@@ -231,15 +239,29 @@ def answer_of(event: Event, ds: Dataset, include: str | Iterable[str] = ()) -> d
         ('2024-07-03/2024-07-04', ['Kazakhstan'], 'Belarus')
     """
     _, added = chosen((), include)
-    first = {"kind": event.kind, **({REF: event.id} if _has_ref(added) else {})}
+    first = {"kind": event.kind, **({REF: event.id} if has_ref(added) else {})}
     return {**first, **_plain(event, ds, added)}
 
 
 def _plain(record: Any, ds: Dataset, include: tuple[str, ...]) -> dict[str, Any]:
     return {
-        field.name: _value(getattr(record, field.name), field.shape, ds, include)
+        field.name: _value(_held(record, field, include), field.shape, ds, include)
         for field in answer_fields(type(record), include)
     }
+
+
+def _held(record: Any, field: Field, include: tuple[str, ...]) -> Any:
+    """Return the value of a field; evidence only as far as it supports what the answer has."""
+    value = getattr(record, field.name)
+    if field.name != "evidence":
+        return value
+    left_out = _left_out(include)
+    kept = [
+        attrs.evolve(piece, supports=paths)
+        for piece in value
+        if (paths := tuple(p for p in piece.supports if not left_out & {*(Path.parse(p) or ())}))
+    ]
+    return tuple(kept)
 
 
 def _value(value: Any, shape: Shape, ds: Dataset, include: tuple[str, ...]) -> Any:
@@ -273,8 +295,9 @@ def _name_of(key: str, sorts: tuple[str, ...], ds: Dataset) -> str:
         "country": ds.countries,
     }
     for registry in (registries[sort] for sort in sorts if sort in registries):
-        if key in registry:
-            name: str = registry[key].name
+        record = registry.get(key)
+        if record is not None:
+            name: str = record.name
             with suppress(AmbiguousName):
                 registry.resolve(name)
                 return name
