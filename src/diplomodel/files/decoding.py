@@ -10,7 +10,15 @@ import attrs
 
 from diplomodel.errors import Problem, shown
 
-__all__ = ["CHUNK", "LONGEST_RECORD", "MAX_VALUES", "Raw", "Unreadable", "records_in"]
+__all__ = [
+    "CHUNK",
+    "LONGEST_RECORD",
+    "MAX_VALUES",
+    "Raw",
+    "Unreadable",
+    "decode",
+    "records_in",
+]
 
 # Called with a number: returns at most so many of the next bytes of a file; none at its end.
 Read: TypeAlias = Callable[[int], bytes]
@@ -228,7 +236,7 @@ def _on_line(line: bytes | None, file: str | None, number: int) -> Iterator[Raw]
     if line is None:
         yield Raw(file, number, problem=_too_long())
     elif line.strip(b" \t\r"):
-        yield _decode(line, file, number, column=0)
+        yield decode(line, file, number, column=0)
 
 
 def _too_long() -> Problem:
@@ -301,7 +309,7 @@ def _next(scanner: _Scanner, file: str | None) -> Generator[Raw, None, bool | No
     if problem is None:
         text = scanner.data[scanner.at : end]
         scanner.go(end)
-        yield _decode(text, file, start, column=None if indent is None else len(indent))
+        yield decode(text, file, start, column=None if indent is None else len(indent))
         return True
     line = scanner.line_of(end) if problem is _IN_A_STRING else start
     hint = _go_on(scanner, end)
@@ -396,7 +404,7 @@ def _damage(
 # One record
 
 
-def _decode(content: bytes, file: str | None, line: int, *, column: int | None) -> Raw:
+def decode(content: bytes, file: str | None, line: int, *, column: int | None) -> Raw:
     """Decode the bytes of one record.
 
     Args:
