@@ -83,7 +83,16 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "_read",
     ),
     "exports": ("_json_schema", "_flattening", "_data_package"),
-    "extraction": ("_verify", "_schema", "_codebook"),
+    "extraction": (
+        "_verify",
+        "_schema",
+        "_codebook",
+        "_known",
+        "_alpha",
+        "_assignment",
+        "_align",
+        "_compare",
+    ),
     "views": (
         "terminal",
         "words",

@@ -1,4 +1,4 @@
-"""From text to records: the coder's manual, and the format in which events are coded.
+"""From text to records: the coder's manual, the format of answers, and how codings agree.
 
 For people and for language models that code events from text. No service is called, and no text
 leaves the machine.
@@ -10,6 +10,21 @@ Example:
 """
 
 from diplomodel.extraction._codebook import codebook
+from diplomodel.extraction._compare import (
+    Disagreement,
+    FieldReliability,
+    Pair,
+    Reliability,
+    compare,
+)
 from diplomodel.extraction._schema import schema
 
-__all__ = ["codebook", "schema"]
+__all__ = [
+    "Disagreement",
+    "FieldReliability",
+    "Pair",
+    "Reliability",
+    "codebook",
+    "compare",
+    "schema",
+]
