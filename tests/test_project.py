@@ -92,6 +92,11 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "_assignment",
         "_align",
         "_compare",
+        "_parse",
+        "_names",
+        "_translate",
+        "_read",
+        "_repair",
     ),
     "views": (
         "terminal",

@@ -17,6 +17,8 @@ from diplomodel.extraction._compare import (
     Reliability,
     compare,
 )
+from diplomodel.extraction._read import read
+from diplomodel.extraction._repair import repair
 from diplomodel.extraction._schema import schema
 
 __all__ = [
@@ -26,5 +28,7 @@ __all__ = [
     "Reliability",
     "codebook",
     "compare",
+    "read",
+    "repair",
     "schema",
 ]
