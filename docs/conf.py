@@ -14,7 +14,7 @@ copyright = f"2026, {author}"  # noqa: A001 - the name Sphinx reads
 release = version = _project["version"]
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "answers"]
 html_theme = "furo"
 html_title = project
 
