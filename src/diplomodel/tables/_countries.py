@@ -1,6 +1,6 @@
 """Countries in cells: by code or name, and as what they were at the time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
 
 import attrs
@@ -12,8 +12,11 @@ from diplomodel.reference.countries import countries, not_then
 from diplomodel.reference.organizations import reference_record
 from diplomodel.tables._cells import Row
 from diplomodel.tables._mapping import Countries, Period
+from diplomodel.vocabulary import CodeSystem
 
 __all__ = ["Resolver"]
+
+_MAX_CODE = 3
 
 
 @attrs.frozen
@@ -24,11 +27,13 @@ class Resolver:
         rules: What the mapping says of countries.
         names: Names of organizations by id.
         when: The date that a row is about, where it has one.
+        unknown: The words by column that are in no table of countries.
     """
 
     rules: Countries
     names: dict[str, str]
     when: Callable[[Row], FuzzyDate | None]
+    unknown: dict[str, set[str]] = attrs.field(factory=dict[str, set[str]])
 
     @cached_property
     def _organizations(self) -> dict[str, str]:
@@ -46,21 +51,72 @@ class Resolver:
         """Return the code of a country, or the id of an organization; None where refused."""
         if text in self._organizations:
             return self._organizations[text]
-        found = _code_of(name := self._aliases.get(text, text))
+        system = self._system(row, column)
+        found = self._code_of(row, text, system)
         if isinstance(found, str):
             return self._at_the_time(row, found, text, column)
-        near = [f"{countries()[key].name} ({key})" for key in found.choices]
+        # What is near to a code of another system are other codes of that system.
+        near = [f"{countries()[key].name} ({key})" for key in found.choices if key in countries()]
         if isinstance(found, AmbiguousName):
-            expected = f"a name of one country, not of {' or '.join(near)}"
-            row.report(column, shown(text), expected, "country-ambiguous")
+            listed = " or ".join(near)
+            if system is not None and _is_code(text):
+                found_at = f"{shown(text)} in {system} at {self.when(row) or 'nothing'}"
+                expected = f"a date by which to tell whether it is {listed}"
+                row.report(column, found_at, expected, "country-when")
+            else:
+                expected = f"a name of one country, not of {listed}"
+                row.report(column, shown(text), expected, "country-ambiguous")
             return None
+        expected, hint = "the code or a known name of a country", None
+        if system is not None:
+            expected = f"a code in {system}, or a known name of a country"
+            hint = found.args[0] if _is_code(text) else None
+        name = self._aliases.get(text, text)
         # Every code is close to some other code, which says nothing.
-        hint = suggest(near) if len(name) > 3 and not (name.isupper() and len(name) == 4) else None
+        if not _is_code(name) and not (name.isupper() and len(name) == 4):
+            hint = suggest(near)
         if other := countries().elsewhere(name):
             hint = f"it is {other}: give its id in countries.organizations"
-        expected = "the code or a known name of a country"
+        elif system is None:
+            self.unknown.setdefault(column, set()).add(text)
         row.report(column, shown(text), expected, "country-unknown", hint)
         return None
+
+    def _system(self, row: Row, column: str) -> CodeSystem | None:
+        """Return the system of the codes in a column, or None for ISO's."""
+        for name, system in self.rules.codes_in:
+            if column in (name, row.column_of(name)):
+                return system
+        return self.rules.codes
+
+    def _code_of(self, row: Row, text: str, system: CodeSystem | None) -> str | UnknownName:
+        """Return the code of the country in a cell, or why there is none."""
+        if text in self._aliases:
+            return self._aliases[text]
+        if system is None or not _is_code(text):
+            return _code_of(text)
+        return _code_of(text, system, self.when(row))
+
+    def of_other_systems(self) -> Iterator[tuple[str, str]]:
+        """Walk the columns whose unknown cells are mostly codes of another system, with advice."""
+        for column, texts in self.unknown.items():
+            known = {
+                system: sum(
+                    _is_code(text) and not _is_unknown(_code_of(text, system)) for text in texts
+                )
+                for system in CodeSystem
+            }
+            most = max(known.values())
+            # One word alone may be a slip; a number is never a code of ISO here.
+            is_sign = len(texts) > 1 or "".join(texts).isdecimal()
+            if is_sign and 2 * most > len(texts):
+                best = [f'"{system}"' for system, count in known.items() if count == most]
+                yield (
+                    column,
+                    f"{most} of the {len(texts)} unknown words in this column are codes of "
+                    f"another system: if they are meant, say so in the mapping, with "
+                    f"countries.codes_in = {{ {shown(column)} = {' or '.join(best)} }}",
+                )
 
     def _at_the_time(self, row: Row, code: str, text: str, column: str) -> str | None:
         """Return what a country was at the time of a row."""
@@ -100,12 +156,13 @@ class Resolver:
         text = row.cells.get(column)
         if text is None:
             return frozenset()
-        names: tuple[str, ...] = (text,)
-        found = _code_of(self._aliases.get(text, text))
-        if isinstance(found, AmbiguousName) and text not in self._organizations:
-            names = found.choices
         silent = row.silent()
-        return frozenset(filter(None, (self.find(silent, name, column) for name in names)))
+        found = self._code_of(row, text, self._system(row, column))
+        if isinstance(found, AmbiguousName) and text not in self._organizations:
+            at = [self._at_the_time(silent, code, text, column) for code in found.choices]
+        else:
+            at = [self.find(silent, text, column)]
+        return frozenset(filter(None, at))
 
 
 def _reference_name(key: str) -> str | None:
@@ -114,12 +171,23 @@ def _reference_name(key: str) -> str | None:
 
 
 @lru_cache(maxsize=1 << 14)
-def _code_of(text: str) -> str | UnknownName:
+def _code_of(
+    text: str, system: CodeSystem | None = None, on: FuzzyDate | None = None
+) -> str | UnknownName:
     """Return the code of a country, or why there is none: looking for near names takes long."""
     try:
-        return countries().resolve(text).code
+        return countries().resolve(text, system=system, on=on).code
     except UnknownName as error:
         return error
+
+
+def _is_code(text: str) -> bool:
+    """Tell whether a text may be a code of some system: no name of a country is so short."""
+    return len(text) <= _MAX_CODE or text.strip().isdecimal()
+
+
+def _is_unknown(found: str | UnknownName) -> bool:
+    return isinstance(found, UnknownName) and not isinstance(found, AmbiguousName)
 
 
 def _fits(period: Period, date: FuzzyDate | None) -> bool | None:

@@ -25,7 +25,7 @@ from diplomodel.reference.names import fold
 from diplomodel.tables._dates import format_fault
 from diplomodel.tables._patterns import pattern_fault
 from diplomodel.tables._templates import ITEM, SPECIAL, parse_template, template_fault
-from diplomodel.vocabulary import Basis
+from diplomodel.vocabulary import Basis, CodeSystem
 
 __all__ = [
     "PARTS",
@@ -280,6 +280,8 @@ class Countries(Checked):
     """How countries are recognised, beyond the codes and names that the library knows."""
 
     on: AnyText | None = None
+    codes: CodeSystem | None = None
+    codes_in: Annotated[tuple[tuple[str, CodeSystem], ...], ByKey()] = ()
     aliases: Annotated[tuple[tuple[str, Code], ...], ByKey()] = ()
     organizations: ByText = ()
     then: Annotated[

@@ -223,6 +223,7 @@ def _column_faults(mapping: TableMapping, columns: tuple[str, ...]) -> Iterator[
     cleaned = [(f"replace[{n}]", c) for n, r in enumerate(mapping.replace) for c in r.columns]
     cleaned += [("split", column) for column, _ in mapping.split]
     cleaned += [("nothing_in", column) for column, _ in mapping.nothing_in]
+    cleaned += [("countries.codes_in", column) for column, _ in mapping.countries.codes_in]
     known = {*columns, *made, *SPECIAL}
     for path, column in [*used, *cleaned]:
         if column not in known:

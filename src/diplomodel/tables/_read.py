@@ -156,6 +156,10 @@ class _Reading:
             for problem in (problem for row in group.rows for problem in row.problems):
                 named = problem if problem.record else attrs.evolve(problem, record=group.id)
                 problems.append(named)
+        advice = dict(self._builder.countries.of_other_systems())
+        for number, problem in enumerate(problems):
+            if problem.rule == "country-unknown" and problem.path in advice:
+                problems[number] = attrs.evolve(problem, hint=advice[problem.path])
         problems.sort(key=lambda problem: problem.line or 0)
         placed = tuple(attrs.evolve(problem, file=file) for problem in problems)
         return Report(problems=placed, dataset=dataset, read=len(rows))
