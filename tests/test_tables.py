@@ -335,7 +335,8 @@ def test_a_mapping_is_read_strictly_and_tells_all_at_once() -> None:
         "extract[1]: found none or both",
         "replace[0].columns: found nothing, expected the columns",
         "checks[0]: found nothing to check, expected one of: same_as",
-        'dates[0]: found "%d.%m.%y", expected a year of four digits: %Y',
+        'dates[0]: found "%d.%m.%y", expected a year of four digits, %Y, or the first year meant: '
+        "%1950y",
         'countries.then.RU.before: found "soon"',
         'countries.alias: found the key "alias"',
         "evidence[0].why: found nothing, expected why it is inferred",
@@ -863,7 +864,8 @@ def test_rows_of_a_group_that_differ() -> None:
     table = [{"What": "A", "When": "2024", "P": "OM"}, {"What": "A", "When": "2025", "P": "OM"}]
     told = errors(table, of)
     assert told[1] == (
-        'line 2: a: When: found "2025", expected "2024" for date, as in the row before'
+        'line 2: a: When: found "2025", expected "2024" for date, as in the row before '
+        '(or say which counts: differing = { date = "first" })'
     )
     table[1]["When"] = ""
     assert str(one(table, of).date) == "2024"

@@ -142,7 +142,11 @@ def test_days_of_one_digit_are_read_where_something_parts_them() -> None:
         (Rule, {"template": "{t}", "value": 1}, "found template and value, expected one of"),
         (Rule, {}, "found no source of the value"),
         (Rule, {"start": "a"}, "end: found nothing"),
-        (Part, {"when": "t"}, 'when: found "t", expected a tuple, each text'),
+        (
+            Part,
+            {"when": "t"},
+            'when: found "t", expected a tuple, each an object that describes a condition',
+        ),
         (Part, {"split": (";",)}, "each: found nothing, expected the column to split"),
         (
             Check,

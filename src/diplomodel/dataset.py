@@ -78,6 +78,7 @@ class Report:
         problems: All problems, in the order of the file; warnings among them.
         dataset: The records that are good, and whose references lead to good ones.
         read: How many records were read, good and refused.
+        skipped: How many rows of a table its mapping is not for; they are among those read.
 
     Example:
         >>> from diplomodel import check
@@ -89,6 +90,7 @@ class Report:
     problems: tuple[Problem, ...]
     dataset: "Dataset"
     read: int
+    skipped: int = 0
 
 
 @attrs.frozen(kw_only=True)

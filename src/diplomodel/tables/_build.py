@@ -1,7 +1,7 @@
 """From a row to the plain data of a record, with the columns that each value came from."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -9,13 +9,14 @@ import attrs
 
 from diplomodel.changes.comparing import side_by_side
 from diplomodel.dates import FuzzyDate, edtf
-from diplomodel.errors import DataError, shown
-from diplomodel.model.shapes import Flag, Number, Text, When
+from diplomodel.errors import AmbiguousName, DataError, UnknownName, shown, with_article
+from diplomodel.model.shapes import Flag, Number, When
 from diplomodel.path import Path
-from diplomodel.tables._cells import Row, translate
+from diplomodel.reference.names import Registry
+from diplomodel.tables._cells import Printed, Row, translate
 from diplomodel.tables._countries import Resolver
 from diplomodel.tables._dates import Day, read_date, read_span
-from diplomodel.tables._mapping import Rule
+from diplomodel.tables._mapping import Part, Rule
 from diplomodel.tables._plan import PartPlan, Plan, Slot
 from diplomodel.tables._templates import slug
 
@@ -33,14 +34,22 @@ class Leaf:
 # Fields by name, or elements by number; their values are trees again, or leaves.
 Tree: TypeAlias = dict[Any, Any]
 
+# Between the values of a field that differ in a group, where all of them count.
+_BETWEEN = "; "
 _NUMBER = re.compile(r"[-+]?[0-9]{1,40}(\.[0-9]{1,40})?")
 
 
 @attrs.frozen
 class Builder:
-    """Makes the trees of records out of rows, by a mapping that is ready to be applied."""
+    """Makes the trees of records out of rows, by a mapping that is ready to be applied.
+
+    Attributes:
+        plan: The mapping.
+        registries: What is known by name, by its sort: `person`.
+    """
 
     plan: Plan
+    registries: Mapping[str, Registry[Any]]
 
     @cached_property
     def countries(self) -> Resolver:
@@ -62,22 +71,34 @@ class Builder:
         return tree
 
     def part(self, plan: PartPlan, row: Row) -> list[Tree]:
-        """Return the parts that a row makes: none, one, or one for each value in a cell."""
+        """Return the parts that a row makes: none, one, or one for each of several values."""
         part = plan.part
-        if any(row.value(name) is None for name in part.when):
-            return []
-        if any(row.value(name) is not None for name in part.unless):
-            return []
-        rows = [row]
-        if part.each is not None:
-            text, column = row.value(part.each), row.column_of(part.each)
-            between = part.split or self._splits.get(part.each, ())
-            items = [] if text is None else self._split(text, between)
-            rows = [attrs.evolve(row, item=item, item_column=column) for item in items]
-        trees = [self._tree(plan.slots, at) for at in rows]
+        trees: list[Tree] = []
+        for value in self._items(part, row):
+            # What does not depend on the pattern says whether the pattern is meant to fit.
+            if not value.meets(part.when, part.unless, part.groups):
+                continue
+            at = value.taken_apart(part)
+            if at is not None and at.meets(part.when, part.unless):
+                trees.append(self._tree(plan.slots, at))
         # What only repeats the mapping's own words says nothing of the row.
         depends = any(slot.columns for slot in plan.slots)
         return [tree for tree in trees if tree and (not depends or _has_cells(tree))]
+
+    def _items(self, part: Part, row: Row) -> Iterator[Row]:
+        """Walk the row once, or once for each value in a cell or in several columns."""
+        if part.each is None and part.each_column is None:
+            yield row
+            return
+        names = [name for name in (part.each,) if name is not None]
+        if part.each_column is not None:
+            own = (column for column in row.cells if column not in row.origins)
+            names = [column for column in own if re.fullmatch(part.each_column, column)]
+        for name in names:
+            text, column = row.value(name), row.column_of(name)
+            between = part.split or self._splits.get(name, ())
+            for item in [] if text is None else self._split(text, between):
+                yield attrs.evolve(row, item=item, item_column=column)
 
     def _split(self, text: str, separators: tuple[str, ...]) -> list[str]:
         if not separators or type(text) is Day:
@@ -90,20 +111,13 @@ class Builder:
 
     def _tree(self, slots: Iterable[Slot], row: Row) -> Tree:
         tree: Tree = {}
+        aside: list[tuple[Slot, Leaf, str]] = []
         for slot in slots:
             leaves, path = self._leaves(slot, row), slot.path
-            if not leaves:
+            moved = [leaf for leaf in leaves if _field_beside(slot, leaf)]
+            aside += ((slot, leaf, _field_beside(slot, leaf)) for leaf in moved)
+            if not leaves or moved == leaves:
                 continue
-            organizations = [leaf for leaf in leaves if not str(leaf.value).isupper()]
-            if slot.is_country and organizations:
-                if path[-1] == "country" and slot.beside_organization:
-                    path = Path((*path[:-1], "organization"))
-                else:
-                    for leaf in organizations:
-                        found = f"the organization {shown(leaf.value)}"
-                        row.report(
-                            leaf.columns or slot.name, found, "a country", "organization-here"
-                        )
             if slot.many:
                 _put(tree, path, dict(enumerate(leaves)))
                 continue
@@ -112,7 +126,24 @@ class Builder:
                 expected = f"one value, for {slot.name}"
                 row.report(leaves[0].columns, values, expected, "several-values")
             _put(tree, path, leaves[0])
+        for slot, leaf, field in aside:
+            self._put_beside(tree, slot, leaf, field, row)
         return tree
+
+    def _put_beside(self, tree: Tree, slot: Slot, leaf: Leaf, field: str, row: Row) -> None:
+        """Put a value where it fits better than in its own field, or keep the problem."""
+        path, column = Path((*slot.path[:-1], field)), leaf.columns or slot.name
+        is_taken = _holds(tree, path)
+        if field in slot.beside and not slot.many and not is_taken:
+            _put(tree, path, attrs.evolve(leaf, value=str(leaf.value)))
+        elif field == "organization":
+            found = f"the organization {shown(leaf.value)}"
+            row.report(column, found, "a country", "organization-here")
+        elif slot.is_country or not is_taken:
+            sort = slot.refers[0]
+            noun = "code" if sort == "country" else "id"
+            expected = f"the {noun} or a known name of {with_article(sort)}"
+            row.report(column, shown(leaf.value), expected, f"{sort}-unknown")
 
     def _leaves(self, slot: Slot, row: Row) -> list[Leaf]:
         """Return the values of a field: of one value the first that a rule gives."""
@@ -130,7 +161,7 @@ class Builder:
         if rule.start is not None and rule.end is not None:
             return self._span(rule, rule.start, rule.end, row, columns)
         between = rule.split or self._splits.get(rule.column or "", ())
-        is_slug = slot.is_id and not rule.map
+        is_slug = slot.is_id and not rule.map and not rule.known
         text = self._text(rule, row, columns, slugged=is_slug and not between)
         if text is None:
             if rule.empty is None:
@@ -199,9 +230,21 @@ class Builder:
                 return text == "true"
             row.report(columns, shown(text), shape.expected, "flag")
             return None
-        if isinstance(shape, Text) and "country" in shape.refers:
-            return self.countries.find(row, text, columns)
-        return text
+        if rule.known:
+            return self._known(text, slot, row, columns)
+        return self.countries.find(row, text, columns) if "country" in slot.refers else text
+
+    def _known(self, text: str, slot: Slot, row: Row, columns: str) -> str | None:
+        """Return the id of what is known by a name, or the name as it is printed."""
+        (sort,) = {*slot.refers} - {"country"}
+        try:
+            return str(self.registries[sort].resolve(text).id)
+        except AmbiguousName as error:
+            expected = f"a name of one {sort}, not of {' or '.join(error.choices)}"
+            row.report(columns, shown(text), expected, f"{sort}-ambiguous")
+            return None
+        except UnknownName:
+            return Printed(text)
 
     def named(self, row: Row, text: str, column: str, modifier: str) -> str | None:
         """Return the values of a cell in one text, countries by their usual names."""
@@ -227,6 +270,19 @@ class Builder:
                     found = None
             row.date = None if found is None else edtf(found)
         return row.date
+
+
+def _field_beside(slot: Slot, leaf: Leaf) -> str:
+    """Return the field that a value belongs in where it is not that of its slot."""
+    if isinstance(leaf.value, Printed):
+        return "name"
+    return "organization" if slot.is_country and not str(leaf.value).isupper() else ""
+
+
+def _holds(tree: Tree, path: Path) -> bool:
+    for step in path:
+        tree = tree.get(step, {})
+    return bool(tree)
 
 
 def _put(tree: Tree, path: Path, value: Any) -> None:
@@ -257,10 +313,13 @@ def plain_and_origins(tree: Tree) -> tuple[dict[str, Any], dict[Path, str]]:
     return plain, origins
 
 
-def merged(first: Tree, other: Tree, row: Row, path: Path | None = None) -> Tree:
+def merged(
+    first: Tree, other: Tree, row: Row, differing: Mapping[str, str], path: Path | None = None
+) -> Tree:
     """Return the record that two rows of a group make together.
 
-    What they list is joined, each thing once; of one value they must say the same.
+    What they list is joined, each thing once; of one value they must say the same, unless the
+    mapping says which counts.
     """
     made: Tree = dict(first)
     if any(isinstance(key, int) for key in (*first, *other)):
@@ -277,11 +336,16 @@ def merged(first: Tree, other: Tree, row: Row, path: Path | None = None) -> Tree
         if key not in made:
             made[key] = item
         elif not isinstance(item, Leaf):
-            made[key] = merged(made[key], item, row, where)
-        elif item.value != made[key].value:
-            before, found = side_by_side(made[key].value, item.value)
-            expected = f"{before} for {where}, as in the row before"
-            row.report(item.columns, found, expected, "group-differs")
+            made[key] = merged(made[key], item, row, differing, where)
+        elif item.value != (value := made[key].value):
+            policy = differing.get(str(where))
+            if policy == "all" and item.value not in value.split(_BETWEEN):
+                made[key] = attrs.evolve(made[key], value=f"{value}{_BETWEEN}{item.value}")
+            elif policy is None:
+                before, found = side_by_side(value, item.value)
+                expected = f"{before} for {where}, as in the row before"
+                hint = f'or say which counts: differing = {{ {where} = "first" }}'
+                row.report(item.columns, found, expected, "group-differs", hint)
     return made
 
 

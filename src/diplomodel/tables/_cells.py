@@ -1,7 +1,7 @@
 """A row on its way to a record: its cells cleaned, its columns extracted, its problems kept."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 
 import attrs
 
@@ -9,11 +9,18 @@ from diplomodel.dates import FuzzyDate, edtf
 from diplomodel.errors import DataError, Problem, Severity, shown
 from diplomodel.reference.names import fold
 from diplomodel.tables._dates import Day, read_date
-from diplomodel.tables._mapping import Check, Extraction, Rule, TableMapping
+from diplomodel.tables._mapping import Check, Condition, Extraction, Part, Rule, TableMapping
 from diplomodel.tables._patterns import MAX_TEXT
-from diplomodel.tables._templates import ITEM, ROW, Incomplete, parse_template
+from diplomodel.tables._templates import COLUMN, ITEM, ROW, Incomplete, parse_template
 
-__all__ = ["Codes", "Row", "check_cells", "clean", "translate"]
+__all__ = ["Codes", "Printed", "Row", "check_cells", "clean", "translate"]
+
+
+class Printed(str):
+    """A name of what is in no table: it can stand where a name as printed may."""
+
+    __slots__ = ()
+
 
 # What a name with a modifier stands for: the row, the cell's text, the column, the modifier.
 Resolve = Callable[["Row", str, str, str], str | None]
@@ -85,17 +92,57 @@ class Row:
         """Return the same row with a list of its own for problems, to be thrown away."""
         return attrs.evolve(self, problems=[])
 
+    def copy(self) -> "Row":
+        """Return the same row with cells and problems of its own."""
+        return attrs.evolve(self, cells=dict(self.cells), problems=[*self.problems])
+
     def value(self, name: str) -> str | None:
         """Return what a name in a template stands for."""
         if name == ITEM:
             return self.item
+        if name == COLUMN and self.item_column:
+            return self.item_column
         return str(self.number) if name == ROW else self.cells.get(name)
 
     def column_of(self, name: str) -> str:
         """Return the column that a name in a template leads to."""
-        if name == ITEM and self.item_column:
+        if name in (ITEM, COLUMN) and self.item_column:
             return self.item_column
         return self.origins.get(name, name)
+
+    def meets(
+        self,
+        when: Iterable[Condition],
+        unless: Iterable[Condition] = (),
+        names: Collection[str] = (),
+    ) -> bool:
+        """Return whether all of some conditions hold and none of others; those on `names` do."""
+        wanted = [c for c in when if c.column not in names]
+        unwanted = [c for c in unless if c.column not in names]
+        return all(map(self._holds, wanted)) and not any(map(self._holds, unwanted))
+
+    def _holds(self, condition: Condition) -> bool:
+        text = self.value(condition.column)
+        if text is None or (condition.among and text not in condition.among):
+            return False
+        if condition.matches is None:
+            return True
+        is_short = self.is_short_enough(self.column_of(condition.column), text)
+        return is_short and re.fullmatch(condition.matches, text) is not None
+
+    def taken_apart(self, part: Part) -> "Row | None":
+        """Return the row with the names that a part's pattern gives, or None with a problem."""
+        text, column = self.item or "", self.item_column
+        if part.pattern is None or not self.is_short_enough(column, text):
+            return self if part.pattern is None else None
+        match = re.fullmatch(part.pattern, text)
+        if match is None:
+            expected = f"text that {shown(part.pattern)} matches"
+            self.report(column, shown(text), expected, "no-match")
+            return None
+        found = {name: word or None for name, word in match.groupdict().items()}
+        origins = self.origins | dict.fromkeys(found, column)
+        return attrs.evolve(self, cells=self.cells | found, origins=origins)
 
     def columns_of(self, names: tuple[str, ...]) -> str:
         """Return the columns that names lead to, as problems show them."""

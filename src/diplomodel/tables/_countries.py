@@ -10,7 +10,7 @@ from diplomodel.errors import AmbiguousName, Severity, UnknownName, shown, sugge
 from diplomodel.model.parties import Organization
 from diplomodel.reference.countries import countries, not_then
 from diplomodel.reference.organizations import reference_record
-from diplomodel.tables._cells import Row
+from diplomodel.tables._cells import Printed, Row
 from diplomodel.tables._mapping import Countries, Period
 from diplomodel.vocabulary import CodeSystem
 
@@ -79,8 +79,12 @@ class Resolver:
             hint = f"it is {other}: give its id in countries.organizations"
         elif system is None:
             self.unknown.setdefault(column, set()).add(text)
-        row.report(column, shown(text), expected, "country-unknown", hint)
-        return None
+        if self.rules.unknown == "refuse":
+            row.report(column, shown(text), expected, "country-unknown", hint)
+            return None
+        hint = "; ".join(filter(None, ("it is kept as a name", hint)))
+        row.report(column, shown(text), expected, "country-by-name", hint, Severity.WARNING)
+        return Printed(text)
 
     def _system(self, row: Row, column: str) -> CodeSystem | None:
         """Return the system of the codes in a column, or None for ISO's."""
@@ -147,6 +151,8 @@ class Resolver:
         found = self.find(row, text, column)
         if found is None:
             return None
+        if isinstance(found, Printed):
+            return str(found)
         if found.isupper():
             return countries()[found].name
         return self.names.get(found) or _reference_name(found) or text
@@ -162,7 +168,7 @@ class Resolver:
             at = [self._at_the_time(silent, code, text, column) for code in found.choices]
         else:
             at = [self.find(silent, text, column)]
-        return frozenset(filter(None, at))
+        return frozenset(code for code in at if code and not isinstance(code, Printed))
 
 
 def _reference_name(key: str) -> str | None:

@@ -27,25 +27,33 @@ _DIRECTIVES = {
     "%B": rf"(?P<name>{'|'.join(_MONTHS)})",
     "%%": "%",
 }
+# A year of two digits, of the hundred years from the one that is named.
+_PIVOT = re.compile(r"%([0-9]{4})y")
+_TWO_DIGITS = r"(?P<year>[0-9]{2})"
 _WORDS = {"edtf": edtf, "human": parse_date}
 _DIGITS = ("%d", "%m", "%Y")
+
+
+def _is_number(piece: str) -> bool:
+    return piece in _DIGITS or _PIVOT.fullmatch(piece) is not None
 
 
 @lru_cache(maxsize=256)
 def _compiled(form: str, *, loose: bool = False) -> re.Pattern[str]:
     """Return the pattern of a format; a loose one takes one digit where two are needed."""
     pattern = ""
-    pieces: list[str] = re.findall(r"%.|[^%]+|%", form)
+    pieces: list[str] = re.findall(r"%[0-9]{4}y|%.|[^%]+|%", form)
     for place, piece in enumerate(pieces):
-        if piece.startswith("%") and piece not in _DIRECTIVES:
+        is_pivot = _PIVOT.fullmatch(piece) is not None
+        if piece.startswith("%") and piece not in _DIRECTIVES and not is_pivot:
             if piece == "%y":
-                raise ValueError("a year of four digits: %Y")
-            raise ValueError(f"no {piece}: only %d %m %b %B %Y")
-        made = _DIRECTIVES.get(piece) or re.escape(piece)
+                raise ValueError("a year of four digits, %Y, or the first year meant: %1950y")
+            raise ValueError(f"no {piece}: only %d %m %b %B %Y %1950y")
+        made = _TWO_DIGITS if is_pivot else _DIRECTIVES.get(piece) or re.escape(piece)
         # Without anything between two numbers, it is not clear where the first ends.
         before, after = pieces[:place][-1:], pieces[place + 1 :][:1]
-        meets = [p in _DIGITS or p[-1:].isdecimal() for p in before]
-        meets += [p in _DIGITS or p[:1].isdecimal() for p in after]
+        meets = [_is_number(p) or p[-1:].isdecimal() for p in before]
+        meets += [_is_number(p) or p[:1].isdecimal() for p in after]
         pattern += made.replace("{1,2}", "{2}") if any(meets) and not loose else made
     try:
         compiled = re.compile(pattern, re.IGNORECASE | re.ASCII)
@@ -64,7 +72,7 @@ def format_fault(form: str) -> str | None:
 
     Example:
         >>> format_fault("%d.%m.%y")
-        'a year of four digits: %Y'
+        'a year of four digits, %Y, or the first year meant: %1950y'
     """
     try:
         if form not in _WORDS:
@@ -85,7 +93,11 @@ def _in_format(text: str, form: str) -> str | None:
     month = found.get("month")
     if name := found.get("name"):
         month = next(n for n, month in enumerate(_MONTHS, 1) if month.startswith(name.lower()))
-    parts = [found["year"], *(f"{int(part):02}" for part in (month, found.get("day")) if part)]
+    year = found["year"]
+    if pivot := _PIVOT.search(form):
+        first = int(pivot[1])
+        year = f"{first + (int(year) - first) % 100:04}"
+    parts = [year, *(f"{int(part):02}" for part in (month, found.get("day")) if part)]
     return str(edtf("-".join(parts)))
 
 

@@ -24,12 +24,13 @@ from diplomodel.reference.countries import codes
 from diplomodel.reference.names import fold
 from diplomodel.tables._dates import format_fault
 from diplomodel.tables._patterns import pattern_fault
-from diplomodel.tables._templates import ITEM, SPECIAL, parse_template, template_fault
+from diplomodel.tables._templates import COLUMN, ITEM, SPECIAL, parse_template, template_fault
 from diplomodel.vocabulary import Basis, CodeSystem
 
 __all__ = [
     "PARTS",
     "Check",
+    "Condition",
     "Countries",
     "EvidenceRule",
     "Extraction",
@@ -48,6 +49,11 @@ Missing: TypeAlias = Literal["problem", "unknown", "open", "same"]
 Pattern: TypeAlias = Annotated[str, Verbatim(pattern_fault)]
 TemplateText: TypeAlias = Annotated[str, Verbatim(template_fault)]
 Formats: TypeAlias = Annotated[tuple[Annotated[str, Verbatim(format_fault)], ...], OneOrMore()]
+# In `ignore`, every column that nothing is made of.
+_OTHERS = "others"
+_REQUIRED = {"kind": "what the rows become, such as visit", "id": "a template of the ids"}
+# What is said of a table once, however many mappings it has.
+_OF_FILES = ("encoding", "delimiter", "quoting", "sheet")
 _SOURCES = ("template", "value", "column", "columns", "start", "end")
 
 
@@ -94,6 +100,7 @@ class Rule(Checked):
     map: ByText = ()
     fold: bool = False
     otherwise: Literal["problem", "keep", "nothing"] = "problem"
+    known: bool = False
     empty: AnyText | None = None
     format: Formats = ()
     start: AnyText | None = None
@@ -139,9 +146,24 @@ Fields: TypeAlias = tuple[tuple[str, Rules], ...]
 
 
 def _item_faults(where: str, names: tuple[str, ...]) -> Iterator[Problem]:
-    if ITEM in names:
-        expected = "a column, or each beside it, whose values {item} stands for"
-        yield _fault(where, shown(ITEM), expected)
+    for name in (ITEM, COLUMN):
+        if name in names:
+            expected = f"a column, or each beside it, whose values {{{name}}} stands for"
+            yield _fault(where, shown(name), expected)
+
+
+@attrs.frozen(kw_only=True)
+class Condition(Checked):
+    """What is asked of a cell: that it holds something, or something in particular."""
+
+    short: ClassVar[Mapping[type, str]] = {str: "column"}
+
+    column: AnyText
+    among: Annotated[Texts, Key("is")] = ()
+    matches: Pattern | None = None
+
+
+Conditions: TypeAlias = Annotated[tuple[Condition, ...], OneOrMore()]
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -173,22 +195,36 @@ class EvidenceRule(Checked):
 class Part(Checked):
     """A part of a record, or a record of its own, that columns make: a participant, a person."""
 
-    when: Texts = ()
-    unless: Texts = ()
+    when: Conditions = ()
+    unless: Conditions = ()
     each: AnyText | None = None
+    each_column: Pattern | None = None
     split: Texts = ()
     evidence: tuple[EvidenceRule, ...] = ()
+    pattern: Pattern | None = None
     fields: Annotated[Fields, ByKey(), Key("")] = ()
 
     @classmethod
     def rules(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
         """Hold that what stands for the values of a cell has such a cell."""
-        if values.get("each", "") is not None:
+        each, each_column = values.get("each", ""), values.get("each_column", "")
+        if each and each_column:
+            yield _fault("each_column", "each beside it", "one of the two")
+        if each is not None or each_column is not None:
             return
-        if values.get("split"):
-            yield _fault("each", "nothing", "the column to split")
+        for key, purpose in (("split", "the column to split"), ("pattern", "the column to read")):
+            if values.get(key):
+                yield _fault("each", "nothing", purpose)
         for path, rule in _each_rule("", values.get("fields", ())):
             yield from _item_faults(path, rule.sources)
+        for key in ("when", "unless"):
+            for _, condition in _well_formed(values, key, Condition):
+                yield from _item_faults(key, (condition.column,))
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """The names that its pattern gives to the parts of a value."""
+        return tuple(re.compile(self.pattern or "").groupindex)
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -288,6 +324,7 @@ class Countries(Checked):
         tuple[tuple[str, Annotated[tuple[Period, ...], OneOrMore()]], ...], ByKey()
     ] = ()
     existing: Literal["warn", "refuse"] = "warn"
+    unknown: Literal["refuse", "name"] = "refuse"
 
     @classmethod
     def rules(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
@@ -312,7 +349,10 @@ class TableMapping(Checked):
         kind: What the rows become, such as `visit` or `agreement`.
         id: The template of the records' ids.
         unique: Whether an id that comes a second time is a problem, or is numbered.
+        where: Which rows it is for; all that are given must hold.
+        unless: Which rows it is not for.
         group_by: Columns; rows with the same cells there are one record.
+        differing: What becomes of single values that differ in a group, by the path of the field.
         encoding: How text files are encoded.
         delimiter: What stands between cells, where it is not a comma (in `.tsv` a tab).
         quoting: Whether quotation marks enclose cells, or are characters like any other.
@@ -337,6 +377,8 @@ class TableMapping(Checked):
         countries: How countries are recognised.
         source: The table as a source; every record then carries evidence.
         evidence: How parts are known that the table does not plainly say.
+        mappings: Mappings of one table, each for some of its rows; where there are any, nothing
+            else is given. In plain data, they share whatever keys stand beside them.
 
     Example:
         >>> mapping = TableMapping.from_dict(
@@ -347,10 +389,13 @@ class TableMapping(Checked):
     """
 
     name: AnyText = ""
-    kind: Annotated[str, Verbatim(expected="what the rows become, such as visit")]
-    id: Annotated[str, Verbatim(template_fault, "a template of the ids")]
+    kind: Annotated[str, Verbatim(expected=_REQUIRED["kind"])] = ""
+    id: Annotated[str, Verbatim(template_fault, _REQUIRED["id"])] = ""
     unique: Literal["refuse", "number"] = "refuse"
+    where: Conditions = ()
+    unless: Conditions = ()
     group_by: Texts = ()
+    differing: Annotated[tuple[tuple[str, Literal["first", "all"]], ...], ByKey()] = ()
     encoding: Annotated[str, Verbatim(_encoding_fault)] = "utf-8"
     delimiter: Annotated[str, Verbatim(_delimiter_fault)] | None = None
     quoting: Literal["double", "none"] = "double"
@@ -375,10 +420,17 @@ class TableMapping(Checked):
     countries: Countries = Countries()
     source: Source | None = None
     evidence: tuple[EvidenceRule, ...] = ()
+    mappings: "tuple[TableMapping, ...]" = ()
 
     @classmethod
     def rules(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
         """Hold what can be checked without the table and the classes of records."""
+        if values.get("mappings"):
+            yield from cls._together(values)
+            return
+        for key, expected in _REQUIRED.items():
+            if values.get(key) == "":
+                yield Problem(path=key, found="nothing", expected=expected, rule="required")
         parts = [p for key in PARTS for _, p in _well_formed(values, key, Part)]
         rules = values.get("evidence") or any(part.evidence for part in parts)
         if rules and values.get("source", ...) is None:
@@ -393,13 +445,46 @@ class TableMapping(Checked):
                 path = f"extract[{number}].pattern"
                 yield _fault(path, shown(name), "a name that nothing else has")
             made.update(extraction.groups)
-        ignored = {*values.get("ignore", ())} - SPECIAL.keys()
+        for key in PARTS:
+            for number, part in _well_formed(values, key, Part):
+                for name in made.intersection(part.groups):
+                    path = f"{key}[{number}].pattern"
+                    yield _fault(path, shown(name), "a name that nothing else has")
+        ignored = {*values.get("ignore", ())} - SPECIAL.keys() - {_OTHERS}
         for path, column in columns_used(values):
             if column in ignored:
                 ignored.remove(column)
                 hint = "take it out of ignore, or do not use it"
                 problem = _fault("ignore", f"{shown(column)}, which {path} uses", "other columns")
                 yield attrs.evolve(problem, hint=hint)
+
+    @classmethod
+    def _together(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
+        """Hold that mappings of one table agree on what it is."""
+        found = [mapping for _, mapping in _well_formed(values, "mappings", cls)]
+        for field in attrs.fields(cls):
+            if field.name != "mappings" and values.get(field.name, ...) not in (..., field.default):
+                yield _fault(field.name, "a setting", "settings in the mappings alone")
+        for number, mapping in enumerate(found):
+            if mapping.mappings:
+                yield _fault(f"mappings[{number}].mappings", "mappings", "none within another")
+            for key in _OF_FILES:
+                if getattr(mapping, key) != getattr(found[0], key):
+                    path = f"mappings[{number}].{key}"
+                    yield _fault(path, "another one", "one for all mappings of a table")
+
+    @cached_property
+    def _used(self) -> frozenset[str]:
+        return frozenset(c for _, c in columns_used(attrs.asdict(self, recurse=False)))
+
+    def uses(self, column: str) -> bool:
+        """Return whether something is made of a column."""
+        patterns = (part.each_column for key in PARTS for part in getattr(self, key))
+        return column in self._used or any(p and re.fullmatch(p, column) for p in patterns)
+
+    def ignores(self, column: str) -> bool:
+        """Return whether a column is left alone."""
+        return column in self.ignore or (_OTHERS in self.ignore and not self.uses(column))
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "TableMapping":
@@ -419,7 +504,13 @@ class TableMapping(Checked):
               id: found "visit-{row", expected a closing brace; {{ for itself
               trimm: found the key "trimm", expected one of: name, kind, ... (did you mean trim?)
         """
-        return Reader().read(dict(data) if isinstance(data, Mapping) else data, cls)
+        plain = dict(data) if isinstance(data, Mapping) else data
+        if not isinstance(plain, dict) or not isinstance(plain.get("mappings"), list):
+            return Reader().read(plain, cls)
+        given: list[Any] = plain.pop("mappings")
+        return Reader().read(
+            {"mappings": [plain | one if isinstance(one, dict) else one for one in given]}, cls
+        )
 
     @classmethod
     def from_toml(cls, path: str | os.PathLike[str]) -> "TableMapping":
@@ -499,14 +590,20 @@ def columns_used(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "columns", column
     for column in values.get("group_by", ()):
         yield "group_by", column
+    for key in ("where", "unless"):
+        for _, condition in _well_formed(values, key, Condition):
+            yield key, condition.column
     rules = [*_each_rule("fields.", values.get("fields", ()))]
     for key in PARTS:
         for number, part in _well_formed(values, key, Part):
             where = f"{key}[{number}]"
             each = () if part.each is None else (part.each,)
-            yield from ((where, column) for column in (*part.when, *part.unless, *each))
-            yield from ((where, column) for rule in part.evidence for column in rule.sources)
-            rules += _each_rule(f"{where}.", part.fields)
+            asked = (condition.column for condition in (*part.when, *part.unless))
+            found = [(where, column) for column in (*asked, *each)]
+            found += [(where, column) for rule in part.evidence for column in rule.sources]
+            for path, rule in _each_rule(f"{where}.", part.fields):
+                found += [(path, column) for column in rule.sources]
+            yield from ((path, column) for path, column in found if column not in part.groups)
     for path, rule in rules:
         yield from ((path, column) for column in rule.sources)
     for number, extraction in _well_formed(values, "extract", Extraction):

@@ -1,6 +1,7 @@
 """The mapping beside the classes of records: which columns lead to which fields, and how."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -20,7 +21,7 @@ from diplomodel.tables._mapping import (
     columns_used,
 )
 from diplomodel.tables._paths import place_at
-from diplomodel.tables._templates import SPECIAL
+from diplomodel.tables._templates import ITEM, SPECIAL
 
 __all__ = ["PartPlan", "Plan", "Slot", "check_columns", "plan_of"]
 
@@ -36,7 +37,7 @@ class Slot:
         name: Its path as problems show it, from the record of the row on.
         shape: What it holds, or each of its values.
         many: Whether it holds several values.
-        beside_organization: Whether the field `organization` stands beside it.
+        beside: The fields that may take what does not fit here: `organization`, `name` as printed.
         rules: Its rules.
     """
 
@@ -44,7 +45,7 @@ class Slot:
     name: str
     shape: Shape
     many: bool
-    beside_organization: bool
+    beside: frozenset[str]
     rules: Rules
 
     @cached_property
@@ -61,7 +62,12 @@ class Slot:
     @cached_property
     def is_country(self) -> bool:
         """Whether it holds the code of a country, and not the id of an organization."""
-        return isinstance(self.shape, Text) and self.shape.refers == ("country",)
+        return self.refers == ("country",)
+
+    @cached_property
+    def refers(self) -> tuple[str, ...]:
+        """The sorts of records that it refers to."""
+        return self.shape.refers if isinstance(self.shape, Text) else ()
 
 
 @attrs.frozen
@@ -84,7 +90,8 @@ class PartPlan:
     def is_constant(self) -> bool:
         """Whether it is the same for every row."""
         part = self.part
-        return not (part.when or part.unless or part.each or any(s.columns for s in self.slots))
+        is_asked = part.when or part.unless or part.each or part.each_column
+        return not (is_asked or any(slot.columns for slot in self.slots))
 
 
 @attrs.frozen
@@ -102,6 +109,16 @@ class Plan:
     slots: tuple[Slot, ...]
     parts: tuple[PartPlan, ...]
     entities: tuple[PartPlan, ...]
+
+    def country_columns(self) -> tuple[str, ...]:
+        """Return the columns that fill fields for countries."""
+        found = [(slot, part) for part in (*self.parts, *self.entities) for slot in part.slots]
+        names = [c for slot in self.slots if "country" in slot.refers for c in slot.columns]
+        for slot, part in found:
+            if "country" in slot.refers:
+                each = part.part.each
+                names += (each if c == ITEM and each else c for c in slot.columns)
+        return tuple(dict.fromkeys(names))
 
     def constant_names(self) -> Iterator[tuple[str, str]]:
         """Walk the ids and names of the records beside that are the same for every row."""
@@ -150,6 +167,14 @@ def plan_of(mapping: TableMapping, kinds: Mapping[str, type[Record]]) -> Plan:
                 problems.append(_fault(f"{name}.evidence", f"evidence of {key}", expected))
             problems += _evidence_faults(inner, part.evidence, f"{name}.")
     problems += _evidence_faults(cls, mapping.evidence, "")
+    for text, policy in mapping.differing:
+        slot = next((slot for slot in slots if str(slot.path) == text), None)
+        if slot is None or slot.many:
+            expected = "the path of a single value that the mapping fills"
+            problems.append(_fault(f"differing.{text}", shown(text), expected))
+        elif policy == "all" and not (isinstance(slot.shape, Text) and slot.shape == Text()):
+            expected = "a field of free text, where all values can stand"
+            problems.append(_fault(f"differing.{text}", '"all"', expected))
     if problems:
         raise DataError(problems)
     entities = tuple(part for part in parts if part.owner in _ENTITIES.values())
@@ -198,49 +223,72 @@ def _slot(cls: type[Any], path: str, rules: Rules, name: str) -> Slot:
         inner = f"{path}[0]" if many else path
         expected = f"the path of a value, such as {inner}.…"
         raise DataError([_fault("", shown(path), expected)])
-    beside = "organization" in siblings
-    return Slot(Path.parse(path) or Path(), name, shape, many, beside, rules)
+    if any(rule.known for rule in rules) and (
+        not isinstance(shape, Text) or not {*shape.refers} & {"person", "organization", "place"}
+    ):
+        expected = "a field that refers to a person, organization or place, for known"
+        raise DataError([_fault("", shown(path), expected)])
+    # A participant alone has a name as printed, not one of its own.
+    beside = {"organization"} | ({"name"} if "role" in siblings else set())
+    beside &= siblings.keys()
+    return Slot(Path.parse(path) or Path(), name, shape, many, frozenset(beside), rules)
 
 
-def check_columns(mapping: TableMapping, columns: tuple[str, ...]) -> None:
-    """Hold that the table has the columns that the mapping uses, and no others.
+def check_columns(mappings: Sequence[TableMapping], columns: tuple[str, ...]) -> None:
+    """Hold that the table has the columns that its mappings use, and no others.
 
     Raises:
         DataError: It has not; all problems at once.
     """
-    if problems := [attrs.evolve(p, line=1) for p in _column_faults(mapping, columns)]:
-        raise DataError(problems)
+    if problems := [attrs.evolve(p, line=1) for p in _column_faults(mappings, columns)]:
+        raise DataError(dict.fromkeys(problems))
 
 
-def _column_faults(mapping: TableMapping, columns: tuple[str, ...]) -> Iterator[Problem]:
+def _column_faults(mappings: Sequence[TableMapping], columns: tuple[str, ...]) -> Iterator[Problem]:
     mark = next((mark for mark in ";\t|" if mark in columns[0]), "") if len(columns) == 1 else ""
     if mark:
         hint = f"say what stands between cells: delimiter = {shown(mark)}"
         found = f"one column, {shown(columns[0])}"
         yield _fault("delimiter", found, "several columns", "one-column", hint)
-    made = {name for extraction in mapping.extract for name in extraction.groups}
+    for mapping in mappings:
+        yield from _lacking_columns(mapping, columns)
+    for column in columns:
+        found = f"the column {shown(column)}"
+        if column in SPECIAL and not all(column in mapping.ignore for mapping in mappings):
+            hint = f"rename it: in a mapping, {column} is {SPECIAL[column]}"
+            yield _fault(column, found, "another name", "special-name", hint)
+        elif any(column in _made(mapping) for mapping in mappings):
+            expected = "a column that no pattern makes as well"
+            yield _fault(column, "a column of the table", expected, "repeated-column")
+        elif not any(mapping.uses(column) or mapping.ignores(column) for mapping in mappings):
+            expected = "a column that the mapping uses or ignores"
+            hint = "name it in ignore if nothing is to be made of it"
+            yield _fault(column, found, expected, "unmapped-column", hint)
+
+
+def _made(mapping: TableMapping) -> frozenset[str]:
+    """Return the names that patterns make."""
+    parts = (part for key in PARTS for part in getattr(mapping, key))
+    return frozenset(name for made in (*mapping.extract, *parts) for name in made.groups)
+
+
+def _lacking_columns(mapping: TableMapping, columns: tuple[str, ...]) -> Iterator[Problem]:
     used = [*columns_used(attrs.asdict(mapping, recurse=False))]
     cleaned = [(f"replace[{n}]", c) for n, r in enumerate(mapping.replace) for c in r.columns]
     cleaned += [("split", column) for column, _ in mapping.split]
     cleaned += [("nothing_in", column) for column, _ in mapping.nothing_in]
     cleaned += [("countries.codes_in", column) for column, _ in mapping.countries.codes_in]
-    known = {*columns, *made, *SPECIAL}
+    known = {*columns, *SPECIAL}.union(*(extraction.groups for extraction in mapping.extract))
     for path, column in [*used, *cleaned]:
         if column not in known:
             known.add(column)
             expected = f"one of the columns {', '.join(map(shown, columns))}"
             meant = suggest(nearest(column, columns))
             yield _fault(path, f"the column {shown(column)}", expected, "no-column", meant)
-    mentioned = {column for _, column in used} | {*mapping.ignore}
-    for column in columns:
-        found = f"the column {shown(column)}"
-        if column in SPECIAL and column not in mapping.ignore:
-            hint = f"rename it: in a mapping, {column} is {SPECIAL[column]}"
-            yield _fault(column, found, "another name", "special-name", hint)
-        elif column in made:
-            expected = "a column that no pattern makes as well"
-            yield _fault(column, "a column of the table", expected, "repeated-column")
-        elif column not in mentioned:
-            expected = "a column that the mapping uses or ignores"
-            hint = "name it in ignore if nothing is to be made of it"
-            yield _fault(column, found, expected, "unmapped-column", hint)
+    for key in PARTS:
+        for number, part in enumerate(getattr(mapping, key)):
+            pattern = part.each_column
+            if pattern and not any(re.fullmatch(pattern, column) for column in columns):
+                expected = "a pattern that the name of a column matches"
+                path = f"{key}[{number}].each_column"
+                yield _fault(path, shown(pattern), expected, "no-column")

@@ -1,13 +1,15 @@
 """Reading a table: every row ends in a record, or in a problem that says why not."""
 
-from collections.abc import Iterable, Sequence
-from itertools import chain
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, product
 from typing import Any
 
 import attrs
 
 from diplomodel.dataset import Dataset, Report, dataset_of, known_to, without_errors
-from diplomodel.errors import DataError, Problem, shown
+from diplomodel.errors import DataError, Problem, Severity, shown
 from diplomodel.files.converters import structure
 from diplomodel.model.events import Event
 from diplomodel.model.integrity import problems_across
@@ -15,10 +17,12 @@ from diplomodel.model.kinds import Entry, kinds_by_name
 from diplomodel.model.plain import unstructure
 from diplomodel.model.record import warnings_of
 from diplomodel.path import Path
-from diplomodel.reference.organizations import replacing
+from diplomodel.reference.countries import codes
+from diplomodel.reference.names import Registry
+from diplomodel.reference.organizations import registry_of, replacing
 from diplomodel.tables._build import Builder, Tree, merged, plain_and_origins
 from diplomodel.tables._cells import Row, check_cells, clean
-from diplomodel.tables._mapping import EvidenceRule
+from diplomodel.tables._mapping import EvidenceRule, TableMapping
 from diplomodel.tables._paths import places_in
 from diplomodel.tables._plan import PartPlan, Plan, Slot, check_columns, plan_of
 from diplomodel.tables._rows import Tabular, file_of, rows_of
@@ -26,6 +30,8 @@ from diplomodel.tables._shipped import MappingLike, mapping_of
 from diplomodel.vocabulary import Basis
 
 __all__ = ["check_table", "read_table"]
+
+_NAMIBIA = "NA"
 
 
 def read_table(
@@ -99,16 +105,29 @@ def check_table(
         line 2: meeting-2: When: found "2024-06-31", expected a day from 1 to 30 in 2024-06
     """
     kinds, known = tuple(kinds), tuple(known)
-    plan = plan_of(mapping_of(mapping), kinds_by_name(kinds))
+    whole = mapping_of(mapping)
+    plans: list[Plan] = []
+    problems: list[Problem] = []
+    for number, each in enumerate(whole.mappings or (whole,)):
+        try:
+            plans.append(plan_of(each, kinds_by_name(kinds)))
+        except DataError as error:
+            within = ("mappings", number)
+            problems += (p.under(*within) if whole.mappings else p for p in error.problems)
+    if problems:
+        raise DataError(problems)
+    mappings = [plan.mapping for plan in plans]
     file = file_of(source)
     try:
-        columns, rows = rows_of(source, plan.mapping)
+        columns, rows = rows_of(
+            source, mappings[0], lambda column: all(m.ignores(column) for m in mappings)
+        )
         if columns:  # without rows, dicts tell nothing of columns
-            check_columns(plan.mapping, columns)
+            check_columns(mappings, columns)
     except DataError as error:
-        problems = tuple(attrs.evolve(problem, file=file) for problem in error.problems)
-        return Report(problems=problems, dataset=Dataset(known=known), read=0)
-    return _Reading(plan, kinds, known).report(rows, file)
+        placed = tuple(attrs.evolve(problem, file=file) for problem in error.problems)
+        return Report(problems=placed, dataset=Dataset(known=known), read=0)
+    return _Reading(plans, kinds, known).report(rows, file)
 
 
 @attrs.define
@@ -116,6 +135,7 @@ class _Group:
     """The rows that make one record: mostly one."""
 
     rows: list[Row]
+    builder: Builder
     id: str | None = None
     entry: Entry | None = None
 
@@ -123,63 +143,79 @@ class _Group:
     def failed(self) -> bool:
         return any(row.failed for row in self.rows)
 
+    @property
+    def mapping(self) -> TableMapping:
+        return self.builder.plan.mapping
+
 
 class _Reading:
     """One reading of one table."""
 
     def __init__(
-        self, plan: Plan, kinds: tuple[type[Event], ...], known: tuple[Dataset, ...]
+        self, plans: Sequence[Plan], kinds: tuple[type[Event], ...], known: tuple[Dataset, ...]
     ) -> None:
-        self._plan = plan
         self._kinds = kinds
         self._known = known
-        self._builder = Builder(plan)
+        registries = _registries(known_to(known).records.values())
+        self._builders = [Builder(plan, registries) for plan in plans]
+        sources = (plan.mapping.source for plan in plans)
+        self._sources = [*dict.fromkeys(source for source in sources if source is not None)]
         # Ids of records that are refused.
         self._refused: set[str] = set()
         # Records beside the rows': people, organizations, places, each with its first row.
         self._beside: dict[str, tuple[Entry, Row | None]] = {}
+        # The rows that make each of them, by what Python knows a row by.
         self._seen: dict[str, list[int]] = {}
         self._ids: dict[str, int] = {}
         self._loose: list[Problem] = []
 
     def report(self, rows: list[Row], file: str | None) -> Report:
         """Return what the rows of a table become."""
-        self._constants()
+        for builder in self._builders:
+            self._constants(builder)
+            self._loose += _odd_nothings(builder, rows)
         groups = self._groups(rows)
         for group in groups:
             self._make(group)
         self._fit(groups)
         dataset = self._dataset(groups)
         problems = [*self._loose, *chain.from_iterable(map(replacing, dataset))]
+        advice = dict(a for b in self._builders for a in b.countries.of_other_systems())
         for group in groups:
             self._explain(group)
             for problem in (problem for row in group.rows for problem in row.problems):
-                named = problem if problem.record else attrs.evolve(problem, record=group.id)
-                problems.append(named)
-        advice = dict(self._builder.countries.of_other_systems())
-        for number, problem in enumerate(problems):
-            if problem.rule == "country-unknown" and problem.path in advice:
-                problems[number] = attrs.evolve(problem, hint=advice[problem.path])
+                if problem.rule == "country-unknown" and problem.path in advice:
+                    problem = attrs.evolve(problem, hint=advice[problem.path])
+                problems.append(attrs.evolve(problem, record=problem.record or group.id))
         problems.sort(key=lambda problem: problem.line or 0)
-        placed = tuple(attrs.evolve(problem, file=file) for problem in problems)
-        return Report(problems=placed, dataset=dataset, read=len(rows))
+        placed = tuple(attrs.evolve(problem, file=file) for problem in _once(problems))
+        taken = {row.number for group in groups for row in group.rows}
+        return Report(
+            problems=placed, dataset=dataset, read=len(rows), skipped=len(rows) - len(taken)
+        )
 
     def _groups(self, rows: list[Row]) -> list[_Group]:
         """Return the rows, those of a group together."""
-        mapping = self._plan.mapping
-        groups: dict[tuple[str | None, ...], _Group] = {}
-        for row in rows:
-            if not row.broken:
-                clean(row, mapping, self._builder.named)
-            if not row.failed:
-                check_cells(row, mapping, self._builder.countries.codes)
-            key = tuple(row.cells.get(column) for column in mapping.group_by)
-            if None in key and not row.failed:
+        groups: dict[tuple[int | str | None, ...], _Group] = {}
+        for row, (place, builder) in product(rows, enumerate(self._builders)):
+            if row.broken and place:  # what it would be for is not known: it is reported once
+                continue
+            # Each mapping cleans cells in its own way.
+            own = row.copy() if len(self._builders) > 1 else row
+            mapping = builder.plan.mapping
+            if not own.broken:
+                clean(own, mapping, builder.named)
+                if not own.meets(mapping.where, mapping.unless):
+                    continue
+            if not own.failed:
+                check_cells(own, mapping, builder.countries.codes)
+            key = tuple(own.cells.get(column) for column in mapping.group_by)
+            if None in key and not own.failed:
                 column = mapping.group_by[key.index(None)]
-                row.report(column, "nothing", "what its group has in common", "group-missing")
+                own.report(column, "nothing", "what its group has in common", "group-missing")
             if not key or None in key:
-                key = (None, str(row.number))
-            groups.setdefault(key, _Group([])).rows.append(row)
+                key = (None, str(own.number))
+            groups.setdefault((place, *key), _Group([], builder)).rows.append(own)
         return [*groups.values()]
 
     def _explain(self, group: _Group) -> None:
@@ -188,7 +224,7 @@ class _Reading:
         good = [row for row in group.rows if not row.failed]
         if bad and good:
             found = f"{_listed([row.number for row in good])} in one group with {_listed(bad)}"
-            columns = ", ".join(self._plan.mapping.group_by)
+            columns = ", ".join(group.mapping.group_by)
             good[0].report(columns, found, "every row of a group to be good", "group-refused")
 
     # One record
@@ -197,13 +233,18 @@ class _Reading:
         """Make the record of a group, and those beside it."""
         tree: Tree = {}
         whole = [row for row in group.rows if not row.broken]
+        differing: dict[str, str] = dict(group.mapping.differing)
         for row in whole:
-            made = self._builder.record(row)
-            tree = merged(tree, made, row) if tree else made
+            made = group.builder.record(row)
+            tree = merged(tree, made, row, differing) if tree else made
         self._number(group, tree)
         failed = group.failed
         # Of a refused row, it is to be known only what it would have made.
-        beside = [found for r in whole for found in self._make_beside(r.silent() if failed else r)]
+        beside = [
+            found
+            for row in whole
+            for found in self._make_beside(group.builder, row.silent() if failed else row)
+        ]
         if not group.failed:
             group.entry = self._structure(group, tree)
         if group.failed:
@@ -212,7 +253,7 @@ class _Reading:
             return
         for entry, row in beside:
             self._beside.setdefault(entry.id, (entry, row))
-            self._seen.setdefault(entry.id, []).append(row.number)
+            self._seen.setdefault(entry.id, []).append(id(row))
 
     def _refuse(self, group: _Group) -> None:
         group.entry = None
@@ -228,7 +269,7 @@ class _Reading:
         count = self._ids[leaf.value] = self._ids.get(leaf.value, 0) + 1
         if count == 1:
             return
-        if self._plan.mapping.unique == "number":
+        if group.mapping.unique == "number":
             while (fresh := f"{leaf.value}-{count}") in self._ids:
                 count += 1
             self._ids[fresh] = 1
@@ -243,51 +284,32 @@ class _Reading:
     def _structure(self, group: _Group, tree: Tree) -> Entry | None:
         plain, origins = plain_and_origins(tree)
         row = group.rows[0]
-        plain |= self._evidence(plain, group.rows, self._plan.mapping.evidence)
+        plain |= _evidence(group.builder, plain, group.rows, group.mapping.evidence)
         try:
-            entry = structure({"kind": self._plan.mapping.kind, **plain}, kinds=self._kinds)
+            entry = structure({"kind": group.mapping.kind, **plain}, kinds=self._kinds)
         except DataError as error:
-            _blame(row, error.problems, origins, self._plan.slots)
+            _blame(row, error.problems, origins, group.builder.plan.slots)
             return None
         _blame(row, warnings_of(entry), origins)
         return entry
 
-    def _evidence(
-        self, plain: dict[str, Any], rows: Sequence[Row], rules: Iterable[EvidenceRule]
-    ) -> dict[str, Any]:
-        """Return the evidence of a record, as a field of its plain data; none without a source."""
-        mapping = self._plan.mapping
-        if mapping.source is None or not rows or mapping.kind == "source":
-            return {}
-        numbers = ", ".join(str(row.number) for row in rows)
-        where = {"source": mapping.source.id, "locator": f"row{'s' * (len(rows) > 1)} {numbers}"}
-        made: list[dict[str, Any]] = [{**where, "supports": ["*"], "basis": str(Basis.STATED)}]
-        for rule in rules:
-            if paths := [path for text in rule.supports for path in places_in(plain, text)]:
-                made.append({**where, "supports": paths, "basis": str(rule.basis)})
-                if rule.fragment and (quoted := rows[0].fill(rule.fragment, self._builder.named)):
-                    made[-1]["fragment"] = quoted
-                if rule.why is not None:
-                    made[-1]["why"] = rule.why
-        return {"evidence": made}
-
     # Records beside it
 
-    def _constants(self) -> None:
-        for plan in self._plan.entities:
+    def _constants(self, builder: Builder) -> None:
+        for plan in builder.plan.entities:
             if plan.is_constant:
                 row = Row(0, 0, {})
-                for tree in self._builder.part(plan, row):
-                    entry = self._entity(plan, tree, row)
+                for tree in builder.part(plan, row):
+                    entry = self._entity(builder, plan, tree, row)
                     if entry is not None:
                         self._beside[entry.id] = (entry, None)
                 self._loose += [attrs.evolve(problem, line=None) for problem in row.problems]
 
-    def _make_beside(self, row: Row) -> list[tuple[Entry, Row]]:
+    def _make_beside(self, builder: Builder, row: Row) -> list[tuple[Entry, Row]]:
         made: list[tuple[Entry, Row]] = []
-        for plan in self._plan.entities:
-            for tree in () if plan.is_constant else self._builder.part(plan, row):
-                entry = self._entity(plan, tree, row)
+        for plan in builder.plan.entities:
+            for tree in () if plan.is_constant else builder.part(plan, row):
+                entry = self._entity(builder, plan, tree, row)
                 if entry is None:
                     continue
                 made.append((entry, row))
@@ -299,9 +321,10 @@ class _Reading:
                     row.report(tree["id"].columns, found, expected, "entity-differs")
         return made
 
-    def _entity(self, plan: PartPlan, tree: Tree, row: Row) -> Entry | None:
+    def _entity(self, builder: Builder, plan: PartPlan, tree: Tree, row: Row) -> Entry | None:
         plain, origins = plain_and_origins(tree)
-        plain |= self._evidence(plain, [row] if row.number else [], plan.part.evidence)
+        rows = [row] if row.number else []
+        plain |= _evidence(builder, plain, rows, plan.part.evidence)
         try:
             return structure({"kind": plan.owner, **plain}, kinds=self._kinds)
         except DataError as error:
@@ -313,10 +336,9 @@ class _Reading:
     def _fit(self, groups: list[_Group]) -> None:
         """Take out the records that do not fit the others, and say why."""
         beyond = known_to(self._known)
-        source = self._plan.mapping.source
         while True:
             held: list[tuple[Entry, Row | None, _Group | None]] = []
-            held += [(source, None, None)] if source is not None else []
+            held += [(source, None, None) for source in self._sources]
             held += [(entry, row, None) for entry, row in self._beside.values()]
             held += [(g.entry, g.rows[0], g) for g in groups if g.entry is not None]
             found = problems_across(
@@ -342,7 +364,7 @@ class _Reading:
 
     def _orphans(self, groups: list[_Group]) -> list[str]:
         """Return the records beside the rows' whose rows are all refused."""
-        good = {row.number for g in groups if g.entry is not None for row in g.rows}
+        good = {id(row) for g in groups if g.entry is not None for row in g.rows}
         return [
             key
             for key, (_, row) in self._beside.items()
@@ -352,9 +374,73 @@ class _Reading:
     def _dataset(self, groups: list[_Group]) -> Dataset:
         entries: list[Entry] = [entry for entry, _ in self._beside.values()]
         entries += [group.entry for group in groups if group.entry is not None]
-        if self._plan.mapping.source is not None:
-            entries.append(self._plan.mapping.source)
-        return dataset_of(entries, {}, self._known)
+        return dataset_of([*entries, *self._sources], {}, self._known)
+
+
+def _registries(records: Iterable[Entry]) -> dict[str, Registry[Any]]:
+    """Return what mappings may name: the people, organizations and places that are known."""
+    found: dict[str, dict[str, Entry]] = {"person": {}, "organization": {}, "place": {}}
+    for record in sorted(records, key=lambda record: record.id):
+        found.get(record.kind, {})[record.id] = record
+    return {sort: registry_of(sort, held) for sort, held in found.items()}
+
+
+def _evidence(
+    builder: Builder, plain: dict[str, Any], rows: Sequence[Row], rules: Iterable[EvidenceRule]
+) -> dict[str, Any]:
+    """Return the evidence of a record, as a field of its plain data; none without a source."""
+    mapping = builder.plan.mapping
+    if mapping.source is None or not rows or mapping.kind == "source":
+        return {}
+    numbers = ", ".join(str(row.number) for row in rows)
+    where = {"source": mapping.source.id, "locator": f"row{'s' * (len(rows) > 1)} {numbers}"}
+    made: list[dict[str, Any]] = [{**where, "supports": ["*"], "basis": str(Basis.STATED)}]
+    for rule in rules:
+        if paths := [path for text in rule.supports for path in places_in(plain, text)]:
+            made.append({**where, "supports": paths, "basis": str(rule.basis)})
+            if rule.fragment and (quoted := rows[0].fill(rule.fragment, builder.named)):
+                made[-1]["fragment"] = quoted
+            if rule.why is not None:
+                made[-1]["why"] = rule.why
+    return {"evidence": made}
+
+
+def _odd_nothings(builder: Builder, rows: Sequence[Row]) -> Iterator[Problem]:
+    """Walk the columns of codes in which the code of Namibia stands for nothing."""
+    mapping = builder.plan.mapping
+    if _NAMIBIA not in mapping.nothing:
+        return
+    for column in builder.plan.country_columns():
+        texts = Counter(
+            word for row in rows for word in re.findall(r"\w+", row.cells.get(column) or "")
+        )
+        others = texts.total() - texts[_NAMIBIA]
+        iso = sum(n for word, n in texts.items() if len(word) == 2 and word in codes())
+        if (
+            texts[_NAMIBIA]
+            and 2 * (iso - texts[_NAMIBIA]) > others
+            and _NAMIBIA not in dict(mapping.nothing_in).get(column, ())
+        ):
+            hint = f'where it is nothing, say so in nothing_in: {{ {shown(column)} = "NA" }}'
+            yield Problem(
+                path=column,
+                found=f"{texts[_NAMIBIA]} times {shown(_NAMIBIA)}, which nothing holds",
+                expected="codes of countries, of which it is Namibia's",
+                rule="nothing-namibia",
+                hint=hint,
+                severity=Severity.WARNING,
+            )
+
+
+def _once(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Walk problems; a name that is kept as printed is told once for a column."""
+    told: set[tuple[str, str]] = set()
+    for problem in problems:
+        if problem.rule == "country-by-name":
+            if (problem.path, problem.found) in told:
+                continue
+            told.add((problem.path, problem.found))
+        yield problem
 
 
 def _blame(

@@ -4,7 +4,7 @@ import csv
 import io
 import math
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -26,6 +26,8 @@ Tabular: TypeAlias = (
 )
 # The cells of a row, or what is wrong with it, with its line.
 Line: TypeAlias = tuple[int, Sequence[Any] | Problem]
+# Whether a column is left alone, whatever its cells hold.
+Ignores: TypeAlias = Callable[[str], bool]
 
 _SUFFIXES = (".csv", ".tsv", ".xlsx")
 # As long as a number in C may be on every machine: text that is here already may be a cell.
@@ -42,12 +44,15 @@ def file_of(source: Tabular) -> str | None:
     return name if isinstance(name, str) else None
 
 
-def rows_of(source: Tabular, mapping: TableMapping) -> tuple[tuple[str, ...], list[Row]]:
+def rows_of(
+    source: Tabular, mapping: TableMapping, ignores: Ignores
+) -> tuple[tuple[str, ...], list[Row]]:
     """Return the columns and the rows of a table.
 
     Args:
         source: Where they come from.
-        mapping: The mapping, which says how files are written and what is ignored.
+        mapping: The mapping, which says how files are written.
+        ignores: Whether a column is left alone.
 
     Raises:
         DataError: It is not a table; the problem says why.
@@ -69,8 +74,8 @@ def rows_of(source: Tabular, mapping: TableMapping) -> tuple[tuple[str, ...], li
         file_like: Any = source
         content = file_like.read()
     else:
-        return _from_records(source, mapping)
-    return _from_lines(_lines(content, file or "", mapping), mapping)
+        return _from_records(source, ignores)
+    return _from_lines(_lines(content, file or "", mapping), ignores)
 
 
 def _refused(
@@ -149,7 +154,7 @@ def _check_names(names: Sequence[str], line: int = 1) -> None:
         raise _refused(found, "each column once", "repeated-column", line)
 
 
-def _from_lines(lines: Sequence[Line], mapping: TableMapping) -> tuple[tuple[str, ...], list[Row]]:
+def _from_lines(lines: Sequence[Line], ignores: Ignores) -> tuple[tuple[str, ...], list[Row]]:
     """Return the columns and rows of lines of cells, the first of which names the columns."""
     begins, header = lines[0]
     if isinstance(header, Problem):
@@ -160,7 +165,7 @@ def _from_lines(lines: Sequence[Line], mapping: TableMapping) -> tuple[tuple[str
     rows = [cells for _, cells in lines[1:] if not isinstance(cells, Problem)]
     # Programs that write tables leave empty columns beside them.
     held = [p for p in nameless if any(len(row) > p and row[p] not in (None, "") for row in rows)]
-    if len(held) > 1 and "" not in mapping.ignore:
+    if len(held) > 1 and not ignores(""):
         found = f"{len(held)} columns without a name that hold something"
         hint = 'or ignore them: ignore = ""'
         raise _refused(found, "a name for each", "repeated-column", begins, hint)
@@ -176,12 +181,12 @@ def _from_lines(lines: Sequence[Line], mapping: TableMapping) -> tuple[tuple[str
             if cells and len(cells) != len(names):
                 found, expected = f"{len(cells)} cells", f"{len(names)}, one for each column"
                 found_here.append(Problem(found=found, expected=expected, rule="row-length"))
-        made.append(_row(number, line, given, mapping, found_here))
+        made.append(_row(number, line, given, ignores, found_here))
     return tuple(names[place] for place in kept), made
 
 
 def _row(
-    number: int, line: int, cells: Mapping[str, Any], mapping: TableMapping, found: list[Problem]
+    number: int, line: int, cells: Mapping[str, Any], ignores: Ignores, found: list[Problem]
 ) -> Row:
     texts: dict[str, str | None] = {}
     for column, value in cells.items():
@@ -189,7 +194,7 @@ def _row(
             texts[column] = _text_of(value)
         except DataError as error:
             texts[column] = shown(value)
-            if column not in mapping.ignore:
+            if not ignores(column):
                 found += [attrs.evolve(problem, path=column) for problem in error.problems]
     if not found and not any(text is not None and text.strip() for text in texts.values()):
         found += [Problem(found="an empty row", expected="a row with cells", rule="empty-row")]
@@ -248,7 +253,7 @@ def _number(value: float | Decimal) -> str | None:
 # Dicts and data frames
 
 
-def _from_records(source: Any, mapping: TableMapping) -> tuple[tuple[str, ...], list[Row]]:
+def _from_records(source: Any, ignores: Ignores) -> tuple[tuple[str, ...], list[Row]]:
     if hasattr(source, "collect") and not hasattr(source, "to_dicts"):
         kind = type(source).__name__
         raise TypeError(f"a {kind} is not a table yet: give what its collect() returns")
@@ -271,7 +276,7 @@ def _from_records(source: Any, mapping: TableMapping) -> tuple[tuple[str, ...], 
             expected = "a dict with a cell for each column"
             found.append(Problem(found=shown(record), expected=expected, rule="cell"))
         known.update(dict.fromkeys(cells))
-        made.append(_row(number, number, cells, mapping, found))
+        made.append(_row(number, number, cells, ignores, found))
     if not any(row.cells.get("") for row in made):
         known.pop("", None)
     return tuple(known), made

@@ -14,6 +14,7 @@ import attrs
 from diplomodel.reference.names import fold
 
 __all__ = [
+    "COLUMN",
     "ITEM",
     "ROW",
     "SPECIAL",
@@ -32,7 +33,12 @@ _MODIFIERS = ("country", "list", "slug")
 # Names that do not stand for a column.
 ROW = "row"
 ITEM = "item"
-SPECIAL = {ROW: "the number of the row", ITEM: "the current value of a cell with several"}
+COLUMN = "column"
+SPECIAL = {
+    ROW: "the number of the row",
+    ITEM: "the current value of a cell with several, or of several cells",
+    COLUMN: "the column that it stands in",
+}
 
 
 class Incomplete(ValueError):
