@@ -1,10 +1,12 @@
 """Countries in tables: codes of other systems, and what is in no table of countries."""
 
-from typing import Any
+from typing import Any, get_args
 
 import diplomodel as dm
 from diplomodel.errors import Severity
 from diplomodel.tables import check_table, read_table
+from diplomodel.tables._mapping import System
+from diplomodel.vocabulary import CodeSystem
 
 VISITS: dict[str, Any] = {
     "kind": "visit",
@@ -40,6 +42,22 @@ def test_letters_are_of_the_system_too_and_names_stay_names() -> None:
     assert hosts(report) == ["CH", "OM"]
     report = visits(("GM", "1995"), ("RS", "1996"), countries={"codes": "fips"})
     assert hosts(report) == ["DE", "RU"]
+
+
+def test_every_system_of_codes_can_be_named() -> None:
+    assert {*get_args(System)} == {*CodeSystem, "iso_numeric"}
+
+
+def test_numbers_may_be_those_of_iso() -> None:
+    cells = (("4", "2003"), ("810", "1980"), ("818", "2003"), ("056", "2003"))
+    report = visits(*cells, countries={"codes": "iso_numeric"})
+    assert hosts(report) == ["SUHH", "AF", "EG", "BE"]
+    assert (
+        "expected a code in iso_numeric"
+        in errors(visits(("365", "1975"), countries={"codes": "iso_numeric"}))[0]
+    )
+    for line in errors(visits(("4", "2003"), ("818", "2003"), ("056", "2003"), ("276", "2003"))):
+        assert 'codes_in = { "Host" = "iso_numeric" }' in line
 
 
 def test_a_code_that_is_not_of_the_system_is_never_read_as_one_of_iso() -> None:

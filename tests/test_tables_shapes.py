@@ -485,3 +485,37 @@ def test_nothing_that_is_also_the_code_of_namibia_is_pointed_out() -> None:
     wide = [{"Host": "OM;NA;ZA", "Note": ""}]
     of = mapping | parts | {"fields": {"title": "A", "summary": "{Note}"}}
     assert len(warnings(check_table(wide, of))) == 1
+
+
+# People and organizations
+
+
+def test_people_have_positions_and_organizations_members() -> None:
+    people = [{"Who": "Ann Lee", "Was": "Envoy 2001-2004; Minister 2010-"}]
+    part = {
+        "each": "Was",
+        "split": ";",
+        "pattern": r"(?P<office>\D+) (?P<since>\d{4})-(?P<until>\d{4})?",
+        "office": "{office}",
+        "during": {"start": "since", "end": "until", "missing_end": "open"},
+    }
+    ds = read_table(
+        people,
+        {"kind": "person", "id": "{Who}", "fields": {"name": "{Who}"}, "positions": [part]},
+    )
+    assert [(p.office, str(p.during)) for p in ds.people["ann-lee"].positions] == [
+        ("Envoy", "2001/2004"),
+        ("Minister", "2010/.."),
+    ]
+    members = [{"Body": "Well Board", "Member": m, "Since": "1999"} for m in ("Oman", "France")]
+    board = {
+        "kind": "organization",
+        "id": "{Body}",
+        "group_by": "Body",
+        "fields": {"name": "{Body}"},
+        "memberships": [{"member": "{Member}", "during": {"start": "Since", "end": "Until"}}],
+    }
+    board["memberships"][0]["during"] = {"start": "Since", "end": "Until", "missing_end": "open"}
+    ds = read_table([row | {"Until": ""} for row in members], board)
+    found = ds.organizations["well-board"].memberships
+    assert [(m.member, str(m.during)) for m in found] == [("OM", "1999/.."), ("FR", "1999/..")]

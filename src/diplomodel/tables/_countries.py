@@ -1,7 +1,8 @@
 """Countries in cells: by code or name, and as what they were at the time."""
 
 from collections.abc import Callable, Iterator
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
+from typing import get_args
 
 import attrs
 
@@ -11,8 +12,7 @@ from diplomodel.model.parties import Organization
 from diplomodel.reference.countries import countries, not_then
 from diplomodel.reference.organizations import reference_record
 from diplomodel.tables._cells import Printed, Row
-from diplomodel.tables._mapping import Countries, Period
-from diplomodel.vocabulary import CodeSystem
+from diplomodel.tables._mapping import Countries, Period, System
 
 __all__ = ["Resolver"]
 
@@ -86,14 +86,14 @@ class Resolver:
         row.report(column, shown(text), expected, "country-by-name", hint, Severity.WARNING)
         return Printed(text)
 
-    def _system(self, row: Row, column: str) -> CodeSystem | None:
+    def _system(self, row: Row, column: str) -> System | None:
         """Return the system of the codes in a column, or None for ISO's."""
         for name, system in self.rules.codes_in:
             if column in (name, row.column_of(name)):
                 return system
         return self.rules.codes
 
-    def _code_of(self, row: Row, text: str, system: CodeSystem | None) -> str | UnknownName:
+    def _code_of(self, row: Row, text: str, system: System | None) -> str | UnknownName:
         """Return the code of the country in a cell, or why there is none."""
         if text in self._aliases:
             return self._aliases[text]
@@ -108,7 +108,7 @@ class Resolver:
                 system: sum(
                     _is_code(text) and not _is_unknown(_code_of(text, system)) for text in texts
                 )
-                for system in CodeSystem
+                for system in get_args(System)
             }
             most = max(known.values())
             # One word alone may be a slip; a number is never a code of ISO here.
@@ -178,13 +178,21 @@ def _reference_name(key: str) -> str | None:
 
 @lru_cache(maxsize=1 << 14)
 def _code_of(
-    text: str, system: CodeSystem | None = None, on: FuzzyDate | None = None
+    text: str, system: System | None = None, on: FuzzyDate | None = None
 ) -> str | UnknownName:
     """Return the code of a country, or why there is none: looking for near names takes long."""
+    if system == "iso_numeric":
+        code = _by_number().get(text.strip().zfill(3))
+        return code or UnknownName(f"no country has the number {shown(text)} in ISO", name=text)
     try:
         return countries().resolve(text, system=system, on=on).code
     except UnknownName as error:
         return error
+
+
+@cache
+def _by_number() -> dict[str, str]:
+    return {country.numeric: country.code for country in countries() if country.numeric}
 
 
 def _is_code(text: str) -> bool:

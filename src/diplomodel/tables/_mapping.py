@@ -25,7 +25,7 @@ from diplomodel.reference.names import fold
 from diplomodel.tables._dates import format_fault
 from diplomodel.tables._patterns import pattern_fault
 from diplomodel.tables._templates import COLUMN, ITEM, SPECIAL, parse_template, template_fault
-from diplomodel.vocabulary import Basis, CodeSystem
+from diplomodel.vocabulary import Basis
 
 __all__ = [
     "PARTS",
@@ -39,12 +39,15 @@ __all__ = [
     "Replacement",
     "Rule",
     "Rules",
+    "System",
     "TableMapping",
     "columns_used",
 ]
 
 Texts: TypeAlias = Annotated[tuple[AnyText, ...], OneOrMore()]
 ByText: TypeAlias = Annotated[tuple[tuple[str, AnyText], ...], ByKey()]
+# Systems of codes for countries: those of `CodeSystem`, and the numbers of ISO 3166.
+System: TypeAlias = Literal["cow", "cow_letters", "gw", "gw_letters", "fips", "iso_numeric"]
 Missing: TypeAlias = Literal["problem", "unknown", "open", "same"]
 Pattern: TypeAlias = Annotated[str, Verbatim(pattern_fault)]
 TemplateText: TypeAlias = Annotated[str, Verbatim(template_fault)]
@@ -316,8 +319,8 @@ class Countries(Checked):
     """How countries are recognised, beyond the codes and names that the library knows."""
 
     on: AnyText | None = None
-    codes: CodeSystem | None = None
-    codes_in: Annotated[tuple[tuple[str, CodeSystem], ...], ByKey()] = ()
+    codes: System | None = None
+    codes_in: Annotated[tuple[tuple[str, System], ...], ByKey()] = ()
     aliases: Annotated[tuple[tuple[str, Code], ...], ByKey()] = ()
     organizations: ByText = ()
     then: Annotated[
@@ -334,7 +337,16 @@ class Countries(Checked):
                 yield _fault(f"then.{code}", shown(code), expected)
 
 
-PARTS = ("participants", "acts", "relations", "people", "organizations", "places")
+PARTS = (
+    "participants",
+    "acts",
+    "relations",
+    "positions",
+    "memberships",
+    "people",
+    "organizations",
+    "places",
+)
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -371,6 +383,8 @@ class TableMapping(Checked):
         participants: The participants that columns make.
         acts: The acts that columns make.
         relations: The relations that columns make.
+        positions: The positions that columns make, of a person.
+        memberships: The memberships that columns make, of an organization.
         people: The people that columns make.
         organizations: The organizations that columns make.
         places: The places that columns make.
@@ -414,6 +428,8 @@ class TableMapping(Checked):
     participants: tuple[Part, ...] = ()
     acts: tuple[Part, ...] = ()
     relations: tuple[Part, ...] = ()
+    positions: tuple[Part, ...] = ()
+    memberships: tuple[Part, ...] = ()
     people: tuple[Part, ...] = ()
     organizations: tuple[Part, ...] = ()
     places: tuple[Part, ...] = ()
