@@ -82,6 +82,20 @@ def test_a_code_that_was_of_several_needs_a_date_that_decides() -> None:
     ]
 
 
+def test_a_code_outside_its_time_is_a_warning_where_one_country_ever_had_it() -> None:
+    report = visits(("373", "1990"), ("260", "2001"), ("255", "1975"), countries={"codes": "cow"})
+    assert hosts(report) == ["AZ", "DE"]
+    assert [str(p).partition("found ")[2] for p in report.problems[:2]] == [
+        '"373", Azerbaijan (AZ), at 1990, expected a date within 1991-10-18/.., when it existed',
+        '"260", Germany (DE), in cow at 2001, expected a date within 1955-05-05/1990-10-02, when '
+        "it had this code",
+    ]
+    # Prussia had it, too.
+    assert 'found "255"' in errors(report)[0]
+    strict = {"codes": "cow", "existing": "refuse"}
+    assert len(errors(visits(("373", "1990"), ("260", "2001"), countries=strict))) == 2
+
+
 def test_columns_may_have_systems_of_their_own() -> None:
     rows = [{"Host": "GMY", "Year": "1900", "Guest": "USA", "Whose": "2"}]
     mapping = VISITS | {

@@ -53,6 +53,10 @@ class Resolver:
             return self._organizations[text]
         system = self._system(row, column)
         found = self._code_of(row, text, system)
+        if _is_unknown(found) and system is not None and _is_code(text):
+            ever = _code_of(text, system)
+            if isinstance(ever, str):
+                return self._outside(row, ever, text, column, system)
         if isinstance(found, str):
             return self._at_the_time(row, found, text, column)
         # What is near to a code of another system are other codes of that system.
@@ -121,6 +125,22 @@ class Resolver:
                     f"another system: if they are meant, say so in the mapping, with "
                     f"countries.codes_in = {{ {shown(column)} = {' or '.join(best)} }}",
                 )
+
+    def _outside(self, row: Row, code: str, text: str, column: str, system: System) -> str | None:
+        """Return the one country that ever had a code, though not at the time of the row."""
+        country, date = countries()[code], self.when(row)
+        is_reported = country.valid and date and date.overlaps(country.valid) is False
+        if not is_reported:  # otherwise it follows from when the country existed
+            spans = ", ".join(
+                str(held.valid)
+                for held in country.codes
+                if held.system == system and held.code == text.strip().upper().lstrip("0")
+            )
+            severity = Severity.WARNING if self.rules.existing == "warn" else Severity.ERROR
+            found = f"{shown(text)}, {country.name} ({code}), in {system} at {date}"
+            expected = f"a date within {spans}, when it had this code"
+            row.report(column, found, expected, "country-not-then", severity=severity)
+        return self._at_the_time(row, code, text, column)
 
     def _at_the_time(self, row: Row, code: str, text: str, column: str) -> str | None:
         """Return what a country was at the time of a row."""
