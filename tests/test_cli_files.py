@@ -216,6 +216,13 @@ def test_the_input_is_read_and_only_once(run: Run, monkeypatch: pytest.MonkeyPat
     given_as_input(monkeypatch, "visits.csv")
     code, out, _ = run("check", "-", "--mapping", "visits.toml")
     assert (code, out) == (0, "-: ok: 2 rows, 4 records\n")
+    mapping = Path("visits.toml").read_text(encoding="utf-8")
+    Path("some.toml").write_text(
+        'where = { column = "Who", is = "Bo Ryn" }\n' + mapping, encoding="utf-8"
+    )
+    given_as_input(monkeypatch, "visits.csv")
+    _, out, _ = run("check", "-", "--mapping", "some.toml")
+    assert out.startswith("-: ok: 2 rows (1 skipped), ")
     for twice in (["check", "-", "--known", "-"], ["diff", "-", "-"]):
         code, out, err = run(*twice)
         assert (code, out) == (2, "")

@@ -69,6 +69,22 @@ def test_a_condition_is_checked_with_the_mapping() -> None:
     assert errors(report)[0].startswith('line 1: where: found the column "Sorts", expected one of')
 
 
+def test_a_row_whose_condition_cannot_be_told_is_reported() -> None:
+    rows = [{"What": "visit, talks"}, {"What": "talks"}, {"What": "visit"}]
+    mapping = {
+        "kind": "visit",
+        "id": "v-{row}",
+        "fields": {"title": "{What}"},
+        "extract": [{"column": "What", "pattern": "(?P<sort>visit|talks)"}],
+        "where": {"column": "sort", "is": "visit"},
+    }
+    report = check_table(rows, mapping)
+    assert (report.skipped, [visit.id for visit in report.dataset.visits]) == (1, ["v-3"])
+    assert errors(report) == [
+        'line 1: v-1: What: found "visit" and "talks" in "visit, talks", expected one of them'
+    ]
+
+
 # Several kinds in one mapping file
 
 SEVERAL = """
@@ -475,10 +491,12 @@ def test_nothing_that_is_also_the_code_of_namibia_is_pointed_out() -> None:
     rows = [{"Host": code, "Note": "NA"} for code in ("OM", "NA", "ZA")]
     (line,) = warnings(check_table(rows, mapping))
     assert line == (
-        'Host: warning: found 1 times "NA", which nothing holds, expected codes of countries, of '
-        'which it is Namibia\'s (where it is nothing, say so in nothing_in: { "Host" = "NA" })'
+        'Host: warning: found "NA" as nothing in 1 row, beside codes of ISO, expected Namibia, '
+        'whose code it is (if it is nothing here, say so: nothing_in = { "Host" = "NA" })'
     )
     assert not warnings(check_table(rows, mapping | {"nothing_in": {"Host": "NA"}}))
+    kinds = [mapping | {"id": f"{letter}-{{row}}"} for letter in "vw"]
+    assert len(warnings(check_table(rows, {"mappings": kinds}))) == 1
     named = [{"Host": name, "Note": ""} for name in ("Oman", "NA", "South Africa")]
     assert not warnings(check_table(named, mapping))
     parts = {"participants": [{"each": "Host", "split": ";", "role": "host", "country": "{item}"}]}

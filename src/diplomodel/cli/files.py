@@ -59,7 +59,8 @@ def run_check(arguments: argparse.Namespace) -> Answer:
         if has_errors(report.problems):
             code = max(code, 1)
         else:
-            rows = "" if mapping is None else f"{count_words(report.read, 'row')}, "
+            skipped = f" ({report.skipped} skipped)" if report.skipped else ""
+            rows = "" if mapping is None else f"{count_words(report.read, 'row')}{skipped}, "
             page.line(f"{file}: ok: {rows}{count_words(_size(report), 'record')}")
     return _problems(arguments, problems, code) if arguments.json else (page.lines, code)
 

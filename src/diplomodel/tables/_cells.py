@@ -116,7 +116,7 @@ class Row:
         unless: Iterable[Condition] = (),
         names: Collection[str] = (),
     ) -> bool:
-        """Return whether all of some conditions hold and none of others; those on `names` do."""
+        """Return whether all of `when` hold and none of `unless`, apart from those on `names`."""
         wanted = [c for c in when if c.column not in names]
         unwanted = [c for c in unless if c.column not in names]
         return all(map(self._holds, wanted)) and not any(map(self._holds, unwanted))

@@ -83,7 +83,7 @@ class Resolver:
             hint = f"it is {other}: give its id in countries.organizations"
         elif system is None:
             self.unknown.setdefault(column, set()).add(text)
-        if self.rules.unknown == "refuse":
+        if self.rules.unknown == "refuse" or _is_code(text):
             row.report(column, shown(text), expected, "country-unknown", hint)
             return None
         hint = "; ".join(filter(None, ("it is kept as a name", hint)))

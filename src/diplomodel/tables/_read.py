@@ -1,7 +1,6 @@
 """Reading a table: every row ends in a record, or in a problem that says why not."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, product
 from typing import Any
@@ -179,7 +178,7 @@ class _Reading:
             self._make(group)
         self._fit(groups)
         dataset = self._dataset(groups)
-        problems = [*self._loose, *chain.from_iterable(map(replacing, dataset))]
+        problems = [*dict.fromkeys(self._loose), *chain.from_iterable(map(replacing, dataset))]
         advice = dict(a for b in self._builders for a in b.countries.of_other_systems())
         for group in groups:
             self._explain(group)
@@ -205,7 +204,7 @@ class _Reading:
             mapping = builder.plan.mapping
             if not own.broken:
                 clean(own, mapping, builder.named)
-                if not own.meets(mapping.where, mapping.unless):
+                if not _is_for(own, mapping):
                     continue
             if not own.failed:
                 check_cells(own, mapping, builder.countries.codes)
@@ -377,6 +376,14 @@ class _Reading:
         return dataset_of([*entries, *self._sources], {}, self._known)
 
 
+def _is_for(row: Row, mapping: TableMapping) -> bool:
+    """Tell whether a mapping is for a row, or a problem of the row leaves that in doubt."""
+    if row.meets(mapping.where, mapping.unless):
+        return True
+    asked = {row.column_of(condition.column) for condition in (*mapping.where, *mapping.unless)}
+    return any(problem.path in asked for problem in row.problems)
+
+
 def _registries(records: Iterable[Entry]) -> dict[str, Registry[Any]]:
     """Return what mappings may name: the people, organizations and places that are known."""
     found: dict[str, dict[str, Entry]] = {"person": {}, "organization": {}, "place": {}}
@@ -408,26 +415,19 @@ def _evidence(
 def _odd_nothings(builder: Builder, rows: Sequence[Row]) -> Iterator[Problem]:
     """Walk the columns of codes in which the code of Namibia stands for nothing."""
     mapping = builder.plan.mapping
-    if _NAMIBIA not in mapping.nothing:
-        return
-    for column in builder.plan.country_columns():
-        texts = Counter(
-            word for row in rows for word in re.findall(r"\w+", row.cells.get(column) or "")
-        )
-        others = texts.total() - texts[_NAMIBIA]
-        iso = sum(n for word, n in texts.items() if len(word) == 2 and word in codes())
-        if (
-            texts[_NAMIBIA]
-            and 2 * (iso - texts[_NAMIBIA]) > others
-            and _NAMIBIA not in dict(mapping.nothing_in).get(column, ())
-        ):
-            hint = f'where it is nothing, say so in nothing_in: {{ {shown(column)} = "NA" }}'
+    for column in builder.plan.country_columns() if _NAMIBIA in mapping.nothing else ():
+        words = [re.findall(r"\w+", row.cells.get(column) or "") for row in rows]
+        count = sum(_NAMIBIA in found for found in words)
+        others = [word for found in words for word in found if word != _NAMIBIA]
+        iso = sum(len(word) == 2 and word in codes() for word in others)
+        is_meant = _NAMIBIA in dict(mapping.nothing_in).get(column, ())
+        if count and 2 * iso > len(others) and not is_meant:
             yield Problem(
                 path=column,
-                found=f"{texts[_NAMIBIA]} times {shown(_NAMIBIA)}, which nothing holds",
-                expected="codes of countries, of which it is Namibia's",
+                found=f'"NA" as nothing in {count} row{"s" * (count > 1)}, beside codes of ISO',
+                expected="Namibia, whose code it is",
                 rule="nothing-namibia",
-                hint=hint,
+                hint=f'if it is nothing here, say so: nothing_in = {{ {shown(column)} = "NA" }}',
                 severity=Severity.WARNING,
             )
 
