@@ -193,7 +193,7 @@ def test_the_strategies_reach_every_sort_of_date() -> None:
     seen: Counter[type] = Counter()
     precisions: set[str] = set()
 
-    @settings(reached, max_examples=500)
+    @settings(reached, max_examples=3_000)
     @given(strategies.dates)
     def collect(date: FuzzyDate) -> None:
         seen[type(date)] += 1
@@ -208,7 +208,7 @@ def test_the_strategies_make_whole_data_sets() -> None:
     kinds: Counter[str] = Counter()
     references = parts = evidence = 0
 
-    @settings(reached, max_examples=100)
+    @settings(reached, max_examples=300)
     @given(strategies.datasets())
     def collect(ds: dm.Dataset) -> None:
         nonlocal references, parts, evidence
