@@ -1,8 +1,8 @@
 """The closed lists of words that records use.
 
-Every list is a `StrEnum`: a member is equal to its word and prints as it, its name is the word in
-upper case, and its docstring is its definition. In most lists the first member is `unspecified`,
-the default; where a list cannot be complete the last is `other`.
+Every list is a `StrEnum`: a member equals its word and prints as that word, its name is the word
+in upper case, and its docstring is its definition. In most lists the first member is the default,
+`unspecified`; in lists that cannot be complete the last is `other`.
 
 Example:
     >>> from diplomodel.vocabulary import VisitType

@@ -4,11 +4,11 @@ from diplomodel.vocabulary._base import Word
 
 
 class AgreementStatus(Word):
-    """Where the recorded acts of an agreement lead; always computed, never stored.
+    """The status that the recorded acts of an agreement lead to; always computed, never stored.
 
     The stages are those of the Vienna Convention on the Law of Treaties of 1969 (VCLT). A status
-    says what the record shows: `signed` means that no later act is recorded, not that none was
-    ever done.
+    says what the record shows: `signed` means that no later act is recorded, not that there was
+    none.
 
     Example:
         >>> from diplomodel.vocabulary import AgreementStatus
@@ -36,7 +36,7 @@ class AgreementStatus(Word):
     )
     IN_FORCE = "in_force", "in force (VCLT 1969, art. 24)"
     SUSPENDED = "suspended", "its operation is suspended (VCLT 1969, arts. 57-58)"
-    DECLINED = "declined", "the party said that it will not become one (VCLT 1969, art. 18(a))"
+    DECLINED = "declined", "the party said that it would not become one (VCLT 1969, art. 18(a))"
     WITHDRAWN = "withdrawn", "the party left"
     TERMINATED = "terminated", "ended for all, or for a party that ceased to exist"
 
@@ -44,8 +44,8 @@ class AgreementStatus(Word):
 class InstrumentType(Word):
     """What sort of instrument records an agreement.
 
-    The title of a text is a guide and not a proof: a memorandum may bind and a declaration may
-    not. Most definitions follow the glossary of the United Nations Treaty Collection.
+    The title of a text is a guide, not proof: a memorandum may be binding and a declaration may
+    not be. Most definitions follow the glossary of the United Nations Treaty Collection.
 
     Example:
         >>> from diplomodel.vocabulary import InstrumentType
@@ -68,19 +68,19 @@ class InstrumentType(Word):
     )
     COMMUNIQUE = "communique", "the outcome text of a meeting"
     FINAL_ACT = "final_act", "the closing record of a conference"
-    RESOLUTION = "resolution", "a text voted or agreed by a deliberative body"
+    RESOLUTION = "resolution", "a text put to a vote or agreed by a deliberative body"
     DECISION = "decision", "a ruling or measure of an organ"
     ROADMAP = "roadmap", "steps to be taken, with dates"
     PROGRAMME = "programme", "a plan of cooperation over several years"
     CONTRACT = "contract", "a commercial bargain"
-    PROJECT = "project", "an undertaking agreed, its instrument not named"
+    PROJECT = "project", "an agreed undertaking whose instrument is not named"
     UNDERSTANDING = "understanding", "agreed orally, nothing signed"
     PACKAGE = "package", "several instruments at once, of mixed kinds"
     OTHER = "other", "an instrument of another sort than those listed"
 
 
 class AgreementLevel(Word):
-    """Between whom an agreement is concluded.
+    """The level at which an agreement is concluded: between states, agencies or companies.
 
     Example:
         >>> from diplomodel.vocabulary import AgreementLevel
@@ -94,13 +94,13 @@ class AgreementLevel(Word):
     INTERAGENCY = "interagency", "between ministries or agencies"
     SUBNATIONAL = "subnational", "between regions or cities"
     COMMERCIAL = "commercial", "between companies or banks"
-    ORGANIZATIONAL = "organizational", "an international organization is a side"
+    ORGANIZATIONAL = "organizational", "an international organization is one of the sides"
 
 
 class ActType(Word):
     """One dated step in the life of an agreement.
 
-    The order of the list is the order in which acts of the same day are read. Articles are those
+    Acts of the same day are read in the order of this list. Articles are those
     of the Vienna Convention on the Law of Treaties of 1969 (VCLT); UNTC marks are the letters that
     the United Nations Treaty Collection prints beside a date.
 
@@ -146,7 +146,7 @@ class ActType(Word):
     )
     CONSENTED = (
         "consented",
-        "consent to be bound, by means not given (VCLT 1969, art. 11; UNTC mark P)",
+        "consent to be bound, by means not stated (VCLT 1969, art. 11; UNTC mark P)",
     )
     DEPOSITED = (
         "deposited",
@@ -154,7 +154,7 @@ class ActType(Word):
     )
     DOMESTICALLY_APPROVED = (
         "domestically_approved",
-        "approved at home by parliament or the head of state; binds no one abroad",
+        "approved at home by parliament or the head of state; not binding internationally",
     )
     PROVISIONALLY_APPLIED = (
         "provisionally_applied",
@@ -175,7 +175,7 @@ class ActType(Word):
     REGISTERED = "registered", "sent to the UN Secretariat for registration (VCLT 1969, art. 80)"
     SUSPENDED = "suspended", "operation suspended (VCLT 1969, arts. 57-58 and 60)"
     RESUMED = "resumed", "operation taken up again after a suspension"
-    DECLINED = "declined", "said that it will not become a party (VCLT 1969, art. 18(a))"
+    DECLINED = "declined", "said that it would not become a party (VCLT 1969, art. 18(a))"
     DENOUNCED = "denounced", "notice given to end one's participation (VCLT 1969, arts. 54, 56)"
     WITHDRAWN = "withdrawn", "left the agreement (VCLT 1969, arts. 54, 56)"
     LAPSED = "lapsed", "ended without an act: the term expired, or the state ceased to exist"

@@ -4,11 +4,11 @@ from diplomodel.vocabulary._base import Word
 
 
 class DatePrecision(Word):
-    """What a date is known to.
+    """How precisely a date is known.
 
-    The first seven are one day known more or less exactly; `span` lasts from a day to a day, and
-    `within` is one day that lies somewhere between two. The spellings in the definitions are those
-    of the Extended Date/Time Format (EDTF, ISO 8601-2).
+    The first seven stand for one day, known more or less exactly; a `span` lasts from one day to
+    another, and `within` is one day somewhere between two others. The spellings in the definitions
+    are those of the Extended Date/Time Format (EDTF, ISO 8601-2).
 
     Example:
         >>> from diplomodel.vocabulary import DatePrecision
@@ -25,11 +25,11 @@ class DatePrecision(Word):
     CENTURY = "century", "one day, known to its hundred years: 19XX"
     DAY_OF_UNKNOWN_MONTH = (
         "day_of_unknown_month",
-        "one day, its year and day of the month known, its month not: 1964-XX-16",
+        "one day, known to its year and its day of the month but not its month: 1964-XX-16",
     )
     DAY_OF_UNKNOWN_YEAR = (
         "day_of_unknown_year",
-        "one day, its year not known: XXXX-11-26",
+        "one day, known but for its year: XXXX-11-26",
     )
     SPAN = "span", "lasted from one day to another: 2024-07-03/2024-07-04"
     WITHIN = "within", "one day, some time between two bounds: [2025-11-27..2025-11-28]"
@@ -39,7 +39,7 @@ class Certainty(Word):
     """How sure the answer to a question about dates must be.
 
     A date known to its month is possibly in the first half of that month, and certainly in its
-    year. A question says which of the two it asks for.
+    year. A question says which of the two is meant.
 
     Example:
         >>> from diplomodel.vocabulary import Certainty

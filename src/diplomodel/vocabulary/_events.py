@@ -6,7 +6,7 @@ from diplomodel.vocabulary._base import Word
 class EventStatus(Word):
     """Whether a summit, a visit, a meeting or a statement took place.
 
-    It is the status as of the newest source cited. Agreements have their own list,
+    The status is as of the newest source cited. Agreements have their own list,
     `AgreementStatus`.
 
     Example:
@@ -16,7 +16,7 @@ class EventStatus(Word):
     """
 
     UNSPECIFIED = "unspecified", "the source does not say"
-    PROPOSED = "proposed", "raised, invited or hoped for, not agreed"
+    PROPOSED = "proposed", "suggested, hoped for or the subject of an invitation, but not agreed"
     PLANNED = "planned", "agreed or announced, still ahead"
     ONGOING = "ongoing", "under way at the date of the newest source"
     HELD = "held", "took place, or was said"
@@ -25,11 +25,11 @@ class EventStatus(Word):
 
 
 class RelationType(Word):
-    """How one event is related to another, its target.
+    """How one event is related to another, the target.
 
-    A relation is read from the event that holds it: a visit is made `to_attend` a summit, an
-    agreement is `concluded_at` a meeting. Parts of a whole of the same kind are not relations but
-    `part_of`.
+    A relation is read from the event that has it: a visit is made `to_attend` a summit, an
+    agreement is `concluded_at` a meeting. Being part of a larger event of the same kind is not a
+    relation: the field `part_of` says it.
 
     Example:
         >>> from diplomodel.vocabulary import RelationType
@@ -40,18 +40,18 @@ class RelationType(Word):
     TO_ATTEND = "to_attend", "a visit made in order to attend the target"
     ON_SIDELINES_OF = (
         "on_sidelines_of",
-        "held in the margins of the target, during it or just around it",
+        "held in the margins of the target, during it or just before or after it",
     )
     CONCLUDED_AT = "concluded_at", "an agreement signed, adopted or agreed at the target"
     MADE_AT = "made_at", "a statement made on the occasion of the target"
-    REPORTED_IN = "reported_in", "relayed words, found in the statement that relays them"
-    RESPONDS_TO = "responds_to", "answers the target"
+    REPORTED_IN = "reported_in", "relayed words; the target is the statement that relays them"
+    RESPONDS_TO = "responds_to", "a reply to the target"
     FOLLOWS = "follows", "comes after the target in a series or in a day"
     RESULTS_FROM = "results_from", "an outcome of the target"
-    IMPLEMENTS = "implements", "carries the target out"
+    IMPLEMENTS = "implements", "carries out the target"
     AMENDS = "amends", "alters the text of the target or adds to it (VCLT 1969, arts. 39-40)"
     SUPERSEDES = "supersedes", "takes the place of the target (VCLT 1969, art. 59)"
-    ANNOUNCES = "announces", "makes public the target, a later event"
+    ANNOUNCES = "announces", "makes the target public, which is a later event"
     ABOUT = "about", "discusses the target"
 
 
@@ -61,7 +61,7 @@ class SummitFormat(Word):
     Example:
         >>> from diplomodel.vocabulary import SummitFormat
         >>> SummitFormat("extended").__doc__
-        'a session with states invited beside the members, as "SCO+" or outreach'
+        'a session to which states beyond the members are invited, such as "SCO+" or outreach'
     """
 
     UNSPECIFIED = "unspecified", "the source does not say"
@@ -69,7 +69,7 @@ class SummitFormat(Word):
     EXTRAORDINARY = "extraordinary", "convened out of turn"
     EXTENDED = (
         "extended",
-        'a session with states invited beside the members, as "SCO+" or outreach',
+        'a session to which states beyond the members are invited, such as "SCO+" or outreach',
     )
     INFORMAL = "informal", "a retreat, where no decisions are taken"
     INAUGURAL = "inaugural", "the first of its series"
@@ -82,7 +82,7 @@ class SummitFormat(Word):
 
 
 class VisitType(Word):
-    """The rank of a visit in protocol, only as the source says it.
+    """The protocol rank of a visit, recorded only if the source states it.
 
     Example:
         >>> from diplomodel.vocabulary import VisitType
@@ -96,7 +96,7 @@ class VisitType(Word):
     OFFICIAL_WORKING = "official_working", "an official visit with a short programme"
     WORKING = "working", "for business, with minimal ceremony"
     PRIVATE = "private", "not on public business"
-    INFORMAL = "informal", "of public figures, without protocol"
+    INFORMAL = "informal", "by public figures, without protocol"
     TRANSIT = "transit", "a stop on the way to another place"
 
 
@@ -124,13 +124,13 @@ class MeetingFormat(Word):
     CREDENTIALS = "credentials", "letters of credence presented (VCDR 1961, art. 13)"
     WORKING_MEAL = "working_meal", "business done over breakfast, lunch or dinner"
     PULL_ASIDE = "pull_aside", "a brief unscheduled encounter"
-    MEDIATION = "mediation", "a third brings the parties together"
+    MEDIATION = "mediation", "a third party brings the parties together"
     CEREMONY = "ceremony", "a signing, a funeral, an inauguration, a jubilee"
     OTHER = "other", "a meeting of another sort than those listed"
 
 
 class MeetingMode(Word):
-    """How those who take part are in contact.
+    """How the participants are in contact.
 
     Example:
         >>> from diplomodel.vocabulary import MeetingMode
@@ -143,14 +143,14 @@ class MeetingMode(Word):
     PHONE = "phone", "by telephone"
     VIDEO = "video", "all by video link"
     HYBRID = "hybrid", "some present, some by video"
-    WRITTEN = "written", "by an exchange of letters, or in a written procedure"
+    WRITTEN = "written", "by an exchange of letters or a written procedure"
 
 
 class Arity(Word):
     """How many sides a meeting has.
 
-    Sides are the distinct countries and organizations that take part themselves; mediators,
-    witnesses, third parties and those only spoken of are not counted.
+    Sides are the distinct countries and organizations that take part; mediators, witnesses, third
+    parties and those who are only spoken about are not counted.
 
     Example:
         >>> from diplomodel.vocabulary import Arity

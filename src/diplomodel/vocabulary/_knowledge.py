@@ -4,9 +4,9 @@ from diplomodel.vocabulary._base import Word
 
 
 class Basis(Word):
-    """On what ground a part of a record rests.
+    """How a source supports a part of a record.
 
-    All but `stated` must be given a reason.
+    All but `stated` need a reason.
 
     Example:
         >>> from diplomodel.vocabulary import Basis

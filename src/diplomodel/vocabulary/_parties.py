@@ -1,17 +1,17 @@
-"""Words about those who take part: roles, ranks, memberships, sorts of body and country, codes."""
+"""Words about participants: roles, ranks, memberships, types of body and country, code systems."""
 
 from diplomodel.vocabulary._base import Word
 
 
 class Role(Word):
-    """What a participant does in an event; one role each.
+    """What a participant does in an event.
 
-    Someone with two roles is listed twice.
+    Someone who has two roles is listed twice.
 
     Example:
         >>> from diplomodel.vocabulary import Role
         >>> Role("third_party").__doc__
-        'named in the text, not bound by it (VCLT 1969, art. 2(1)(h))'
+        'named in the text but not bound by it (VCLT 1969, art. 2(1)(h))'
     """
 
     UNSPECIFIED = "unspecified", "the source does not say"
@@ -23,25 +23,25 @@ class Role(Word):
     ATTENDEE = "attendee", "takes part in the gathering or meeting"
     OBSERVER = "observer", "is present without a vote or a say in decisions"
     GUEST = "guest", "a non-member, present by invitation"
-    SPEAKER = "speaker", "by whom the words are said (Akoma Ntoso: by)"
-    ADDRESSEE = "addressee", "to whom the words are said (Akoma Ntoso: to)"
-    SUBJECT = "subject", "whom the words are about, without being there"
+    SPEAKER = "speaker", "the one who says the words (Akoma Ntoso: by)"
+    ADDRESSEE = "addressee", "the one to whom the words are said (Akoma Ntoso: to)"
+    SUBJECT = "subject", "spoken about without being present"
     REPORTER = "reporter", "relays another's words"
-    ISSUER = "issuer", "in whose name the text is issued"
+    ISSUER = "issuer", "the one in whose name the text is issued"
     PARTY = "party", "a state or organization bound, or to be bound, by the agreement"
     SIGNATORY = "signatory", "a person who signs, or a state that only signs"
-    MEDIATOR = "mediator", "a third who brings the parties together"
+    MEDIATOR = "mediator", "a third party who brings the others together"
     GUARANTOR = "guarantor", "answers for performance by the parties"
     WITNESS = "witness", "signs as a witness"
-    DEPOSITARY = "depositary", "keeps the original and the instruments (VCLT 1969, art. 77)"
-    THIRD_PARTY = "third_party", "named in the text, not bound by it (VCLT 1969, art. 2(1)(h))"
+    DEPOSITARY = "depositary", "keeps the original text and the instruments (VCLT 1969, art. 77)"
+    THIRD_PARTY = "third_party", "named in the text but not bound by it (VCLT 1969, art. 2(1)(h))"
 
 
 class Level(Word):
     """The rank of a person, or the level at which a gathering is convened.
 
-    After `unspecified` the list is in order of precedence, the highest first. The words are texts
-    and compare as texts: to rank them, use their place in the list.
+    After `unspecified` the list is in order of precedence, the highest first. The words compare
+    as strings: to rank them, use their position in the list.
 
     Example:
         >>> from diplomodel.vocabulary import Level
@@ -69,19 +69,25 @@ class Level(Word):
         "heads an international organization: UN Secretary-General, Commission President",
     )
     DEPUTY_MINISTER = "deputy_minister", "a deputy or vice-minister, or state secretary"
-    SPECIAL_ENVOY = "special_envoy", "sent on a special mission or given a special file"
+    SPECIAL_ENVOY = "special_envoy", "sent on a special mission or put in charge of a special issue"
     AMBASSADOR = "ambassador", "a head of mission of the first class (VCDR 1961, art. 14)"
     REGIONAL_HEAD = "regional_head", "a governor, or the head of a region or city"
     PARLIAMENTARIAN = "parliamentarian", "a member of a parliament"
-    OFFICIAL = "official", "any other holder of a public office, as a security council secretary"
-    NON_OFFICIAL = "non_official", "holds no public office: opposition, business, a spouse"
+    OFFICIAL = (
+        "official",
+        "any other holder of a public office, such as a security council secretary",
+    )
+    NON_OFFICIAL = (
+        "non_official",
+        "holds no public office: an opposition leader, a business person, a spouse",
+    )
 
 
 class MembershipStatus(Word):
-    """In what standing a country or an organization belongs to an organization.
+    """The standing in which a country or an organization belongs to an organization.
 
-    Leaving is no status: it is the end of the span of dates. COW is the list of intergovernmental
-    organizations of the Correlates of War project.
+    There is no word for having left: that is the end of the span of dates. COW is the list of
+    intergovernmental organizations of the Correlates of War project.
 
     Example:
         >>> from diplomodel.vocabulary import MembershipStatus
@@ -95,9 +101,12 @@ class MembershipStatus(Word):
     CANDIDATE = "candidate", "an applicant whose application is accepted"
     OBSERVER = "observer", "an observer (COW 3)"
     DIALOGUE_PARTNER = "dialogue_partner", "a dialogue partner, as in the SCO and ASEAN"
-    PARTNER = "partner", "in another partnership, as in BRICS since 2024"
+    PARTNER = "partner", "a partner of another kind, as in BRICS since 2024"
     SUSPENDED = "suspended", "a member whose rights are suspended"
-    CHAIR = "chair", "holds the presidency; beside membership, never counted as a member"
+    CHAIR = (
+        "chair",
+        "holds the presidency; recorded beside the membership, never counted as one",
+    )
 
 
 class OrganizationType(Word):
@@ -106,14 +115,14 @@ class OrganizationType(Word):
     Example:
         >>> from diplomodel.vocabulary import OrganizationType
         >>> OrganizationType("forum").__doc__
-        'meets without a founding treaty, as the G7 or the Non-Aligned Movement'
+        'meets without a founding treaty, like the G7 or the Non-Aligned Movement'
     """
 
     UNSPECIFIED = "unspecified", "the source does not say"
     IGO = "igo", "an intergovernmental organization founded by a treaty"
-    SUPRANATIONAL = "supranational", "exercises powers that its members transferred, as the EU"
-    FORUM = "forum", "meets without a founding treaty, as the G7 or the Non-Aligned Movement"
-    ORGAN = "organ", "an organ of an organization, its parent"
+    SUPRANATIONAL = "supranational", "exercises powers transferred by its members, like the EU"
+    FORUM = "forum", "meets without a founding treaty, like the G7 or the Non-Aligned Movement"
+    ORGAN = "organ", "an organ of another organization, its parent"
     COMMISSION = "commission", "a bilateral or other intergovernmental commission"
     GOVERNMENT = "government", "a government body: a ministry, an agency"
     PARLIAMENT = "parliament", "a legislature or one of its chambers"
@@ -127,14 +136,14 @@ class OrganizationType(Word):
     MEDIA = "media", "a newspaper, agency, broadcaster or channel"
     ACADEMIC = "academic", "a university, institute or think tank"
     RELIGIOUS = "religious", "a church or other religious body"
-    GROUPING = "grouping", 'an informal label without membership, as the "collective West"'
+    GROUPING = "grouping", 'an informal label without membership, such as the "collective West"'
     OTHER = "other", "a body of another sort than those listed"
 
 
 class CountryType(Word):
     """What sort of country a code stands for.
 
-    The word describes the entry in the table; it takes no side in a dispute.
+    The word describes the entry in the table and does not take sides in a dispute.
 
     Example:
         >>> from diplomodel.vocabulary import CountryType
@@ -143,16 +152,16 @@ class CountryType(Word):
     """
 
     STATE = "state", "an independent state"
-    TERRITORY = "territory", "has a code of its own and belongs to a state or to none"
+    TERRITORY = "territory", "has a code of its own without being a state"
     FORMER_STATE = "former_state", "a state that no longer exists, or not under this code"
-    CONTESTED = "contested", "held to be a state by some states and not by others"
+    CONTESTED = "contested", "regarded as a state by some states and not by others"
 
 
 class CodeSystem(Word):
     """A system of codes for states, other than ISO 3166.
 
-    The same letters or number may mean another country in each: `GM` is the Gambia in ISO and
-    Germany in FIPS. So a code of one of these is never looked up without its system.
+    The same letters or number can mean a different country in each: `GM` is the Gambia in ISO and
+    Germany in FIPS. So such a code is never looked up without its system.
 
     Example:
         >>> from diplomodel.vocabulary import CodeSystem
@@ -164,4 +173,4 @@ class CodeSystem(Word):
     COW_LETTERS = "cow_letters", "the three letters in the same system"
     GW = "gw", "the number in the list of independent states of Gleditsch and Ward"
     GW_LETTERS = "gw_letters", "the letters in the same list"
-    FIPS = "fips", "the two letters of FIPS 10-4, as GDELT has them"
+    FIPS = "fips", "the two letters of FIPS 10-4, which GDELT uses"

@@ -6,8 +6,8 @@ from diplomodel.vocabulary._base import Word
 class Topic(Word):
     """What an event is about: a closed list, so that events can be counted by topic.
 
-    Finer or passing subjects are tags, which are free. Where a topic covers contexts of the
-    PLOVER event ontology, its definition names them.
+    For narrower or passing subjects there are tags, which are free text. Where a topic covers
+    contexts of the PLOVER event ontology, its definition names them.
 
     Example:
         >>> from diplomodel.vocabulary import Topic
@@ -35,7 +35,7 @@ class Topic(Word):
     INFORMATION = "information", "media and information (PLOVER: misinformation)"
     CRIME = (
         "crime",
-        "crime, with drugs, trafficking and corruption"
+        "crime, including drugs, trafficking and corruption"
         " (PLOVER: crime, corruption, illegal_drugs, trafficking)",
     )
     LAW = "law", "courts and treaty law (PLOVER: legal)"
@@ -50,26 +50,26 @@ class Topic(Word):
         "elections and institutions (PLOVER: executive, legislative, election,"
         " political_institutions, pro_democracy, pro_autocracy)",
     )
-    MIGRATION = "migration", "migration and refuge (PLOVER: migration, asylum)"
+    MIGRATION = "migration", "migration and asylum (PLOVER: migration, asylum)"
     CONSULAR = "consular", "visas, and citizens abroad"
     HUMANITARIAN = "humanitarian", "relief aid, disasters, reconstruction (PLOVER: disasters)"
     HEALTH = "health", "public health and medicine (PLOVER: health)"
-    ECONOMY = "economy", "economic cooperation, its field unspecified (PLOVER: economic)"
+    ECONOMY = "economy", "economic cooperation in no particular field (PLOVER: economic)"
     TRADE = "trade", "trade in goods and services"
     INVESTMENT = "investment", "investment and its protection"
     FINANCE = "finance", "currency, debt and tax"
     DEVELOPMENT = "development", "development goals and development aid"
     INDUSTRY = "industry", "industry and joint production"
     AGRICULTURE = "agriculture", "farming, fertilizers and fisheries"
-    FOOD_SECURITY = "food_security", "supply of food to people (PLOVER: human_security)"
+    FOOD_SECURITY = "food_security", "the supply of food to people (PLOVER: human_security)"
     ENERGY = "energy", "oil, gas, electricity and nuclear power"
     NATURAL_RESOURCES = "natural_resources", "minerals and water (PLOVER: natural_resource)"
     TRANSPORT = "transport", "transport and logistics"
     TECHNOLOGY = "technology", "technology, science and space (PLOVER: technology)"
     DIGITAL_AI = "digital_ai", "the digital economy and artificial intelligence"
     ENVIRONMENT = "environment", "environment and climate (PLOVER: environment)"
-    LABOUR_SOCIAL = "labour_social", "work and social protection"
-    EDUCATION = "education", "schools, universities and exchanges of students"
+    LABOUR_SOCIAL = "labour_social", "labour and social protection"
+    EDUCATION = "education", "schools, universities and student exchanges"
     CULTURE = "culture", "culture, heritage and sport"
-    PEOPLE_TO_PEOPLE = "people_to_people", "ties of regions, youth and tourism"
+    PEOPLE_TO_PEOPLE = "people_to_people", "ties between regions, youth and tourism"
     HISTORY = "history", "remembrance and anniversaries"
