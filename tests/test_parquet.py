@@ -424,5 +424,8 @@ def test_without_pyarrow_the_extra_is_named(tmp_path: Path, folder: Path) -> Non
         check=True,
         env={"PYTHONPATH": root},
     )
-    assert found.stdout == "Parquet files need an extra: pip install 'diplomodel[arrow]'\n" * 2
+    assert (
+        found.stdout
+        == "Parquet files need pyarrow: pip install pyarrow (or diplomodel's extra arrow)\n" * 2
+    )
     assert [*new.iterdir()] == []

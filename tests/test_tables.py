@@ -214,7 +214,9 @@ def test_frames_of_the_real_libraries_where_they_are_installed() -> None:
 def test_a_workbook_without_its_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     (tmp_path / "visits.xlsx").write_bytes(b"PK\x03\x04")
-    with pytest.raises(dm.MissingExtra, match=r"diplomodel\[excel\]"):
+    with pytest.raises(
+        dm.MissingExtra, match=r"pip install openpyxl \(or diplomodel.s extra excel\)"
+    ):
         check_table(tmp_path / "visits.xlsx", VISITS)
 
 

@@ -1,7 +1,7 @@
-"""What can go wrong, and the words for it.
+"""Problems and errors, and how they are worded.
 
-Everything that the library refuses is told as a `Problem`: where it stands, what was found
-there and what was expected. A `DataError` carries all problems of the data at once.
+Whatever the library refuses is reported as a `Problem`: where it is, what was found there and
+what was expected. A `DataError` carries all problems in the data at once.
 """
 
 import difflib
@@ -29,12 +29,12 @@ __all__ = [
     "with_article",
 ]
 
-_LONGEST_SHOWN = 60
-_LONGEST_COMPARED = 100
+_MAX_SHOWN = 60
+_MAX_COMPARED = 100
 
 
 class Severity(StrEnum):
-    """How much a problem weighs: an error refuses the record, a warning only tells.
+    """How serious a problem is: a record with an error is refused, one with a warning is not.
 
     Example:
         >>> Severity.WARNING == "warning"
@@ -46,7 +46,7 @@ class Severity(StrEnum):
 
 
 def shown(value: object) -> str:
-    """Return a value as problems show it: short, on one line, in JSON's words.
+    """Return a value as problems show it: short, on one line, written as in JSON.
 
     Example:
         >>> shown("USA"), shown(None), shown(["a", "b"]), shown({"type": "state"})
@@ -60,7 +60,7 @@ def shown(value: object) -> str:
         return "bytes"
     if isinstance(value, str):
         text = str(value)
-        cut = text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
+        cut = text if len(text) <= _MAX_SHOWN else text[: _MAX_SHOWN - 1] + "…"
         # Escapes keep control characters and lone surrogates printable; letters stay letters.
         return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in f'"{cut}"')
     if isinstance(value, int):
@@ -85,20 +85,20 @@ def shown(value: object) -> str:
 
 
 def _in_line(text: str | None) -> str:
-    """Return an id or path so that it stays within its line, whatever it holds."""
+    """Return an id or path in a form that stays on one line, whatever it contains."""
     return shown(text)[1:-1] if text else ""
 
 
 def nearest(
     word: object, choices: Iterable[str], *, limit: int = 1, cutoff: float = 0.7
 ) -> tuple[str, ...]:
-    """Return the choices that a mistyped word most likely meant, the likeliest first.
+    """Return the choices that a mistyped word was most likely meant to be, the likeliest first.
 
     Args:
-        word: What was written; what is not text is near to nothing.
+        word: What was written; if it is not text, nothing is returned.
         choices: What it could have been.
         limit: How many to return at most.
-        cutoff: How alike they must be, from 0 to 1.
+        cutoff: How similar they must be, from 0 to 1.
 
     Example:
         >>> nearest("visitr", ["visitor", "host"])
@@ -108,16 +108,16 @@ def nearest(
         return ()
     by_folded = {choice.casefold(): choice for choice in choices}
     found = difflib.get_close_matches(
-        word[:_LONGEST_COMPARED].casefold(), by_folded, n=limit, cutoff=cutoff
+        word[:_MAX_COMPARED].casefold(), by_folded, n=limit, cutoff=cutoff
     )
     return tuple(by_folded[folded] for folded in found)
 
 
 def suggest(meant: Iterable[str]) -> str | None:
-    """Return the question that offers what may have been meant, or None where nothing is near.
+    """Return a "did you mean" question, or None if there is nothing to suggest.
 
     Args:
-        meant: What may have been meant, as people read it.
+        meant: What may have been meant, worded for people.
 
     Example:
         >>> suggest(["Oman (OM)", "Jordan (JO)"]), suggest(())
@@ -131,7 +131,7 @@ def with_article(noun: str) -> str:
     """Return a noun with its indefinite article.
 
     Args:
-        noun: The noun; a vowel at its start is taken to be spoken as one.
+        noun: The noun; one that is spelled with a vowel at its start gets `an`.
 
     Example:
         >>> with_article("event"), with_article("visit")
@@ -145,15 +145,15 @@ class Problem:
     """One thing that is wrong, and where.
 
     Attributes:
-        path: The place inside the record, such as `participants[1].role`; empty for the whole.
-        found: What stands there, in short.
-        expected: What should stand there.
+        path: The part of the record, such as `participants[1].role`; empty for the whole record.
+        found: What was found there, in short.
+        expected: What was expected there.
         rule: A stable code for the rule that was broken, such as `unknown-word`.
-        hint: How to mend it, where that is obvious.
-        record: The id of the record, where it is known.
-        file: The file that it came from, where there is one.
+        hint: How to fix it, if that is obvious.
+        record: The id of the record, if it is known.
+        file: The file that the record came from, if there is one.
         line: The line in that file, counted from 1.
-        severity: `error` refuses the record; `warning` only tells.
+        severity: `error` if the record is refused for it, `warning` if it is not.
 
     Example:
         >>> print(Problem(path="role", found='"visitr"', expected="a role", rule="unknown-word"))
@@ -171,7 +171,7 @@ class Problem:
     severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
-        """Return the line that people read: `file:line: id: path: found X, expected Y`."""
+        """Return the problem on one line: `file:line: id: path: found X, expected Y`."""
         place = self.file or ""
         if self.line is not None:
             place += f":{self.line}" if place else f"line {self.line}"
@@ -182,10 +182,10 @@ class Problem:
         return f"{where}{mark}found {self.found}, expected {self.expected}{hint}"
 
     def under(self, *steps: str | int) -> "Problem":
-        """Return the same problem seen from further up.
+        """Return the same problem with a path that starts further up in the record.
 
         Args:
-            *steps: The fields, and the numbers of elements, that lead to what it is about.
+            *steps: The steps to put before its path: names of fields and positions in lists.
 
         Example:
             >>> Problem(path="role").under("participants", 1).path
@@ -196,7 +196,7 @@ class Problem:
 
 
 class DiplomodelError(Exception):
-    """The base of every error that the library raises on purpose.
+    """The base class of every error that the library raises on purpose.
 
     Example:
         >>> issubclass(DataError, DiplomodelError)
@@ -205,7 +205,7 @@ class DiplomodelError(Exception):
 
 
 class DataError(DiplomodelError, ValueError):
-    """Data was refused. `problems` holds everything that is wrong with it, errors first.
+    """Raised when data is refused; `problems` holds everything that is wrong, errors first.
 
     Args:
         problems: The problems; at least one.
@@ -222,11 +222,11 @@ class DataError(DiplomodelError, ValueError):
         # Sorting is stable: within each severity the problems keep their order.
         self.problems = tuple(sorted(problems, key=lambda p: p.severity != Severity.ERROR))
         if not self.problems:
-            raise TypeError("a DataError tells at least one problem")
+            raise TypeError("a DataError needs at least one problem")
         super().__init__(self.problems)
 
     def __str__(self) -> str:
-        """Return every problem, one a line."""
+        """Return every problem, one per line."""
         if len(self.problems) == 1:
             return str(self.problems[0])
         lines = "\n".join(f"  {problem}" for problem in self.problems)
@@ -234,13 +234,13 @@ class DataError(DiplomodelError, ValueError):
 
 
 class UnknownName(DiplomodelError, LookupError):
-    """A name, code, id or word that nothing is known by.
+    """Raised for a name, code, id or word that is not known.
 
     Args:
         message: What was asked for and what was found instead.
         name: The name that was asked for.
-        choices: What it could have been, the likeliest first; empty where nothing is near.
-        meant: The same as people read it; the message ends by suggesting it.
+        choices: What may have been meant, the likeliest first; empty if nothing is similar.
+        meant: The same, worded for people; the message ends by suggesting it.
 
     Example:
         >>> UnknownName("nothing is known as 'Turkye'", name="Turkye", choices=("TR",)).choices
@@ -269,7 +269,7 @@ class UnknownName(DiplomodelError, LookupError):
 
 
 class AmbiguousName(UnknownName):
-    """A name that several are known by; `choices` lists them.
+    """Raised for a name that several records share; `choices` lists their ids.
 
     Example:
         >>> AmbiguousName("'Congo' may be CD or CG", name="Congo", choices=("CD", "CG")).choices
@@ -300,16 +300,20 @@ class Incomplete(DiplomodelError, LookupError):
         return str(self.args[0])
 
 
+# The package that each extra stands for: its name is right wherever diplomodel came from.
+_PACKAGES = {"arrow": "pyarrow", "excel": "openpyxl", "progress": "tqdm"}
+
+
 class MissingExtra(DiplomodelError, ImportError):
-    """A feature needs a package that is not installed; the message names the command to run.
+    """Raised when a feature needs a package that is not installed; the message names the command.
 
     Args:
-        extra: The extra that brings the package, such as `arrow`.
-        feature: What was asked for.
+        extra: The extra that includes the package, such as `arrow`.
+        feature: What was asked for, in the plural.
 
     Example:
         >>> print(MissingExtra("arrow", "Parquet files"))
-        Parquet files need an extra: pip install 'diplomodel[arrow]'
+        Parquet files need pyarrow: pip install pyarrow (or diplomodel's extra arrow)
     """
 
     extra: str
@@ -321,4 +325,6 @@ class MissingExtra(DiplomodelError, ImportError):
 
     def __str__(self) -> str:
         """Return the sentence that names the command."""
-        return f"{self.feature} need an extra: pip install 'diplomodel[{self.extra}]'"
+        package = _PACKAGES.get(self.extra, self.extra)
+        command = f"pip install {package} (or diplomodel's extra {self.extra})"
+        return f"{self.feature} need {package}: {command}"

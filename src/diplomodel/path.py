@@ -1,4 +1,4 @@
-"""Paths: a place inside a record, such as `participants[1].role`, read, written and compared."""
+"""Paths to a part of a record, such as `participants[1].role`: reading, writing and comparing."""
 
 import functools
 import re
@@ -10,9 +10,9 @@ _PATH = re.compile(r"[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*|\[[0-9]{1,6}\])*")
 
 
 class Path(tuple[str | int, ...]):
-    """The steps from a record to a part of it: names of fields, and numbers of elements.
+    """The steps from a record to a part of it: names of fields and positions in lists.
 
-    The empty path is the record as a whole.
+    The empty path stands for the record as a whole.
 
     Example:
         >>> path = Path.parse("acts[0].date")
@@ -25,13 +25,13 @@ class Path(tuple[str | int, ...]):
     @classmethod
     @functools.lru_cache(maxsize=1 << 12)
     def parse(cls, text: str) -> "Path | None":
-        """Read a path as it is written.
+        """Read a path from text.
 
         Args:
-            text: The path; `*` is the empty one.
+            text: The path; `*` is the empty path.
 
         Returns:
-            The path, or None where the text is not a path.
+            The path, or None if the text is not a path.
 
         Example:
             >>> Path.parse("*"), Path.parse("acts["), Path.parse("article5")
@@ -44,12 +44,12 @@ class Path(tuple[str | int, ...]):
         return cls(name or int(number) for name, number in _STEP.findall(text))
 
     def __str__(self) -> str:
-        """Return the path as it is written; the empty one is an empty text."""
+        """Return the path as text; the empty path gives an empty string."""
         text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in self)
         return text.removeprefix(".")
 
     def __repr__(self) -> str:
-        """Return the path as it is written, by its class."""
+        """Return the path as text, with the name of its class."""
         return f"Path({str(self)!r})"
 
     def __truediv__(self, step: str | int) -> "Path":
@@ -57,7 +57,7 @@ class Path(tuple[str | int, ...]):
         return Path((*self, step))
 
     def startswith(self, whole: "Path") -> bool:
-        """Return whether this is the path of a part of another one, or of the same part.
+        """Return whether this path leads to the same part as another one, or to a part of it.
 
         Args:
             whole: The other path.
