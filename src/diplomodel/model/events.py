@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Final
 
 import attrs
 
@@ -46,6 +46,7 @@ from diplomodel.vocabulary import (
 )
 
 __all__ = [
+    "EVENTS",
     "Agreement",
     "Event",
     "Meeting",
@@ -580,3 +581,8 @@ class Statement(Event):
     speech_act: SpeechAct = SpeechAct.UNSPECIFIED
     rendering: Rendering = Rendering.UNSPECIFIED
     language: LanguageTag | None = None
+
+
+# The kinds of events. What each is called, what its own type is and what its parts may be, its
+# class declares.
+EVENTS: Final[tuple[type[Event], ...]] = (Summit, Visit, Meeting, Agreement, Statement)

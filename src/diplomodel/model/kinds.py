@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final, TypeAlias
 
 from diplomodel.errors import shown
-from diplomodel.model.events import Agreement, Event, Meeting, Statement, Summit, Visit
+from diplomodel.model.events import EVENTS, Event
 from diplomodel.model.parties import Country, Organization, Person, Place
 from diplomodel.model.provenance import Source
 
@@ -13,8 +13,6 @@ __all__ = ["ENTITIES", "EVENTS", "KINDS", "Entry", "kinds_by_name", "sort_of"]
 # A record that has an id of its own in a data set.
 Entry: TypeAlias = Event | Person | Organization | Place | Source
 
-# What each kind is called, what its own type is and what its parts may be, its class declares.
-EVENTS: Final[tuple[type[Event], ...]] = (Summit, Visit, Meeting, Agreement, Statement)
 ENTITIES: Final[tuple[type[Person | Organization | Place | Source], ...]] = (
     Person,
     Organization,
