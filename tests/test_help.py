@@ -12,6 +12,8 @@ from diplomodel.model import KINDS
 from diplomodel.model.record import Record, fields_of
 
 CLASSES = [*KINDS, dm.Country, dm.Act, dm.Participant, dm.Membership, dm.Evidence]
+# One that holds others of itself.
+CLASSES_OF_ALL_SORTS = [*CLASSES, dm.TableMapping]
 
 
 @pytest.mark.parametrize("cls", CLASSES)
@@ -23,6 +25,13 @@ def test_help_explains_every_field_and_shows_a_signature_to_read(cls: type[Recor
     assert signature.startswith(f"class {cls.__name__}(")
     for noise in ("Annotated", "typing.", "diplomodel.", "Format(", "<", "Optional", "NoneType"):
         assert noise not in str(inspect.signature(cls)), noise
+
+
+@pytest.mark.parametrize("cls", CLASSES_OF_ALL_SORTS)
+def test_every_class_has_a_signature(cls: type[Record]) -> None:
+    assert [*inspect.signature(cls).parameters] == [
+        field.name for field in fields_of(cls) if field.given
+    ]
 
 
 def test_the_signature_is_that_of_the_fields() -> None:

@@ -81,13 +81,13 @@ class _Signature:
     """The signature of a record's class as people read it: plain types, fields in their order."""
 
     def __get__(self, record: object, cls: type[Any]) -> inspect.Signature:
-        annotations = typing.get_type_hints(cls.__init__)
+        annotations = typing.get_type_hints(cls)
         parameters = [
             inspect.Parameter(
                 field.alias,
                 inspect.Parameter.KEYWORD_ONLY,
                 default=inspect.Parameter.empty if field.required else field.default,
-                annotation=_AsWritten(_written(annotations[field.alias])),
+                annotation=_AsWritten(_written(annotations[field.name])),
             )
             for field in fields_of(cls)
             if field.given

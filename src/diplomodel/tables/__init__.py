@@ -16,6 +16,7 @@ Example:
 
 from diplomodel.tables._mapping import (
     Check,
+    Condition,
     Countries,
     EvidenceRule,
     Extraction,
@@ -30,6 +31,7 @@ from diplomodel.tables._shipped import shipped
 
 __all__ = [
     "Check",
+    "Condition",
     "Countries",
     "EvidenceRule",
     "Extraction",
