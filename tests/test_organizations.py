@@ -75,8 +75,9 @@ def test_who_joined_some_day_of_a_year_is_not_certainly_a_member_in_it() -> None
 
 # Slow, and plainly right: every first day with every last day, and the day itself.
 
-DAY_ONE = date(2000, 1, 28)
-DAYS = [DAY_ONE + timedelta(days=n) for n in range(40)]
+# Two whole months: what stands for a month must not be cut short.
+DAY_ONE = date(2000, 1, 1)
+DAYS = [DAY_ONE + timedelta(days=n) for n in range(31 + 29)]
 
 
 def days_of(text: str) -> list[date]:
