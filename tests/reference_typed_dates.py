@@ -82,8 +82,8 @@ def grammar(*, glued: bool) -> dict[Tokens, Form]:
     found: dict[Tokens, Form] = {}
 
     def add(tokens: Tokens, form: Form) -> None:
-        if len(tokens) <= LONGEST:
-            assert found.setdefault(tokens, form) == form, f"{tokens} means two things"
+        if len(tokens) <= LONGEST and found.setdefault(tokens, form) != form:
+            raise ValueError(f"{tokens} means two things")
 
     for order in WHOLE:
         for one in with_joints(order, glued=glued):
