@@ -1,1 +1,1 @@
-"""What is always at hand: the countries, and how anything is found by name."""
+"""The countries and organizations that are always available, and how records are found by name."""
